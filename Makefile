@@ -1,0 +1,54 @@
+# Each target does its own set-up: a virtual environment and the pinned packages.
+PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; do command -v $$p && break; done)
+VENV ?= .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
+
+.PHONY: help demo crawl test lint types bench requirements clean
+.DEFAULT_GOAL := help
+
+help: ## what there is to make
+	@grep -E '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "newscrawl needs Python 3.11 or newer; name one: make PYTHON=/path/to/python3.11"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.runtime: requirements.txt pyproject.toml | $(BIN)/python
+	$(PIP) install -r requirements.txt
+	$(PIP) install --no-deps --editable .
+	@touch $@
+
+$(VENV)/.develop: requirements-dev.txt $(VENV)/.runtime
+	$(PIP) install -r requirements-dev.txt
+	@touch $@
+
+demo: $(VENV)/.runtime ## crawl the bundled sample newsroom, without a network, and show what came of it
+	@$(BIN)/newscrawl demo
+
+crawl: $(VENV)/.runtime ## crawl every enabled source of the catalogue
+	@$(BIN)/newscrawl crawl
+
+test: $(VENV)/.develop ## all tests, on SQLite and on PostgreSQL
+	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+lint: $(VENV)/.develop ## ruff, the formatter and the layering
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/lint-imports --no-cache
+
+types: $(VENV)/.develop ## mypy --strict
+	@$(BIN)/mypy
+
+bench: $(VENV)/.develop ## the measurements that need nothing but this repository
+	@$(BIN)/python benchmarks/crawl.py
+
+requirements: $(VENV)/.develop ## compile the pinned requirements from pyproject.toml
+	@$(BIN)/uv pip compile -q --universal --no-header --no-annotate -p 3.11 \
+		pyproject.toml -o requirements.txt
+	@$(BIN)/uv pip compile -q --universal --no-header --no-annotate -p 3.11 --extra dev \
+		-c requirements.txt pyproject.toml -o requirements-dev.txt
+
+clean: ## remove the virtual environment and what the tools cached
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist

@@ -1,0 +1,38 @@
+"""newscrawl: tech-policy news in, clean articles and datasets out.
+
+    >>> import newscrawl
+    >>> found = newscrawl.extract("<h1>A headline</h1><p>A first paragraph, long enough to count.</p>")
+
+What is imported here is loaded when it is first asked for.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from newscrawl.items import Article, Extraction, Page, Rejection
+    from newscrawl.reading.plain import clean_text
+    from newscrawl.reading.reader import extract, read
+
+__version__ = "0.1.0"
+__all__ = ["Article", "Extraction", "Page", "Rejection", "clean_text", "extract", "read"]
+
+_HOMES = {
+    "Article": "newscrawl.items",
+    "Extraction": "newscrawl.items",
+    "Page": "newscrawl.items",
+    "Rejection": "newscrawl.items",
+    "clean_text": "newscrawl.reading.plain",
+    "extract": "newscrawl.reading.reader",
+    "read": "newscrawl.reading.reader",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = getattr(import_module(_HOMES[name]), name)
+    globals()[name] = value
+    return value

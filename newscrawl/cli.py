@@ -1,0 +1,221 @@
+"""The command line: one thin function a command.
+
+Exit status: 0 done, 1 failed, 2 wrong usage or configuration.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import click
+
+from newscrawl import __version__
+from newscrawl.config import load_config
+from newscrawl.errors import ConfigurationError, NewscrawlError
+from newscrawl.terminal import err, out, printable, table
+
+as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON object a line.")
+
+
+class Day(click.ParamType[datetime]):
+    """A day or a moment: `2026-11-24` or `2026-11-24T06:00:00+00:00`; UTC where no zone is given."""
+
+    name = "date"
+
+    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
+        try:
+            moment = datetime.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is no date such as 2026-11-24", param, ctx)
+        return moment.replace(tzinfo=moment.tzinfo or UTC)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="newscrawl")
+def cli() -> None:
+    """Crawl tech-policy news, take out what is not the article, store it, export it.
+
+    Settings come from the environment or a .env file (NEWSCRAWL_DATABASE_URL, NEWSCRAWL_DATA_DIR,
+    NEWSCRAWL_CONTACT, ...). Exit status: 0 done, 1 failed, 2 wrong usage or configuration.
+    """
+
+
+@cli.command()
+@click.option("--keep-serving", is_flag=True, help="Leave the sample newsroom running at the end.")
+def demo(*, keep_serving: bool) -> None:
+    """Crawl the bundled sample newsroom and show what came of it; needs no network."""
+    from newscrawl.demo import run_demo
+
+    run_demo(load_config().data_dir / "demo", keep_serving=keep_serving)
+
+
+@cli.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("-s", "--set", "overrides", multiple=True, metavar="NAME=VALUE",
+              help="Override a Scrapy setting; may be repeated.")  # fmt: skip
+@as_json
+def crawl(sources: tuple[str, ...], overrides: tuple[str, ...], *, json_: bool) -> None:
+    """Fetch what is new of each SOURCE (default: all enabled), read it, store it."""
+    from newscrawl.crawl import crawl as run_crawl
+    from newscrawl.report import has_failed, print_runs, run_as_dict
+
+    pairs = {}
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set wants NAME=VALUE, not {override!r}")
+        pairs[name] = value
+    config = load_config()
+    if not config.contact:
+        err.print("[yellow]No NEWSCRAWL_CONTACT is set: sites cannot reach you.[/yellow]")
+    runs = run_crawl(config, sources, overrides=pairs)
+    if json_:
+        for run in runs:
+            click.echo(json.dumps(run_as_dict(run), ensure_ascii=False))
+    else:
+        print_runs(runs)
+    if runs and all(has_failed(run) for run in runs):
+        raise NewscrawlError("no source could be crawled; the lines above say why")
+
+
+@cli.command()
+@click.argument("target", metavar="FILE|URL|-")
+@click.option("--format", "format_", type=click.Choice(["text", "json"]), default="text",
+              show_default=True, help="What to print.")  # fmt: skip
+@click.option("--input", "kind", type=click.Choice(["auto", "html", "text"]), default="auto",
+              show_default=True, help="What the input is; text is what another scraper saved.")  # fmt: skip
+@click.option("--url", envvar="PAGE_URL", help="The page's address, for its relative links.")
+def clean(target: str, format_: str, kind: str, url: str | None) -> None:
+    """Print the clean article of an HTML page, or of a text that another scraper saved."""
+    from newscrawl.clean import clean as clean_target
+    from newscrawl.clean import to_json
+
+    extraction = clean_target(target, kind=kind, url=url)
+    click.echo(to_json(extraction) if format_ == "json" else extraction.body)
+
+
+@cli.group()
+def sources() -> None:
+    """The catalogue of sources: list, show, check."""
+
+
+@sources.command("list")
+@as_json
+def sources_list(*, json_: bool) -> None:
+    """Every source: name, title, country, language, licence."""
+    from newscrawl.sources import load_sources
+
+    found = load_sources(load_config().sources_dir)
+    if json_:
+        from newscrawl.sources.show import as_dict
+
+        for source in found.values():
+            click.echo(json.dumps(as_dict(source), ensure_ascii=False))
+        return
+    rows = [
+        (s.name, s.title, s.country, s.language, s.licence, "" if s.enabled else "disabled")
+        for s in found.values()
+    ]
+    out.print(table(("name", "title", "country", "language", "licence", ""), rows))
+    out.print(f"{len(rows)} sources")
+
+
+@sources.command("show")
+@click.argument("name")
+@as_json
+def sources_show(name: str, *, json_: bool) -> None:
+    """Everything that is known of one source."""
+    from newscrawl.sources import choose_sources, load_sources
+    from newscrawl.sources.show import as_dict, as_toml
+
+    source = choose_sources(load_sources(load_config().sources_dir), [name])[name]
+    click.echo(json.dumps(as_dict(source), ensure_ascii=False) if json_ else as_toml(source))
+
+
+@sources.command("check")
+def sources_check() -> None:
+    """Read every source file; name each file and key that is wrong."""
+    from newscrawl.sources import check_sources, load_sources
+
+    directory = load_config().sources_dir
+    problems = check_sources(directory)
+    if problems:
+        raise ConfigurationError("\n".join(problems))
+    out.print(f"{len(load_sources(directory))} sources, no problem found")
+
+
+@cli.command()
+@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "parquet"]),
+              default="parquet", show_default=True)  # fmt: skip
+@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True,
+              help="Folder to write to; it is made when it is not there.")  # fmt: skip
+@click.option("--source", help="Only this source.")
+@click.option("--since", type=Day(), help="Only articles published since this day.")
+@as_json
+def export(
+    format_: str, folder: Path, source: str | None, since: datetime | None, *, json_: bool
+) -> None:
+    """Write the stored articles to one file that a data team can load."""
+    from newscrawl.exports.export import export as run_export
+    from newscrawl.storage.engine import Database
+
+    with Database.open(load_config().database) as database:
+        result = run_export(database, out=folder, format=format_, source=source, since=since)
+    if json_:
+        fields = {"path": str(result.path), "rows": result.rows, "bytes": result.bytes,
+                  "sha256": result.sha256}  # fmt: skip
+        click.echo(json.dumps(fields))
+    else:
+        out.print(f"{result.rows} articles, {result.bytes:,} bytes: {result.path}")
+
+
+@cli.group()
+def db() -> None:
+    """The database: upgrade, check."""
+
+
+@db.command("upgrade")
+def db_upgrade() -> None:
+    """Bring the database to this version's schema; makes it when there is none."""
+    from newscrawl.storage.migrate import upgrade
+
+    config = load_config()
+    revision = upgrade(config.database)
+    out.print(f"The database is at revision {revision}.")
+
+
+@db.command("check")
+def db_check() -> None:
+    """Whether the database answers and its schema is the one that this version expects."""
+    from newscrawl.storage.migrate import check
+
+    problems = check(load_config().database)
+    if problems:
+        raise NewscrawlError("\n".join(problems))
+    out.print("The database is as this version expects it.")
+
+
+def main() -> None:
+    """Run the command line; errors are one plain message on standard error."""
+    try:
+        cli(standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except click.Abort:
+        err.print("Interrupted; what was reported as done is kept.")
+        sys.exit(1)
+    except ConfigurationError as error:
+        fail(error, 2)
+    except NewscrawlError as error:
+        fail(error, 1)
+
+
+def fail(error: NewscrawlError, status: int) -> None:
+    """Print the message, safe for a terminal, and leave with `status`."""
+    click.echo(f"newscrawl: {printable(str(error))}", err=True)
+    sys.exit(status)

@@ -1,0 +1,81 @@
+"""Settings: the environment and `.env` in, one typed, frozen `Config` out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field, ValidationError, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from newscrawl.errors import ConfigurationError
+
+PREFIX = "NEWSCRAWL_"
+
+
+class Config(BaseSettings):
+    """What an operator sets; each field is the environment variable `NEWSCRAWL_<NAME>`."""
+
+    model_config = SettingsConfigDict(
+        env_prefix=PREFIX, env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True
+    )
+
+    data_dir: Path = Path("data")
+    """folder of the archive, of the default database and of exports"""
+    database_url: str = ""
+    """SQLAlchemy URL, SQLite or PostgreSQL; default: SQLite at `<data_dir>/newscrawl.db`"""
+    sources_dir: Path | None = None
+    """folder of TOML files which win over the catalogue's by name"""
+    contact: str = ""
+    """e-mail address or URL by which a site can reach the operator; goes into the user agent"""
+    download_delay: float = Field(default=1.0, ge=0, le=3600)
+    """seconds between two requests to one host"""
+    allow_private_addresses: bool = False
+    """let the crawler reach loopback, private and link-local addresses"""
+    read_timeout: float = Field(default=20.0, gt=0, le=3600)
+    """seconds after which the reading of one page is given up and its worker killed"""
+    read_workers: int = Field(default=0, ge=0, le=256)
+    """reading processes; 0: one per core"""
+
+    @field_validator("database_url")
+    @classmethod
+    def _known_database(cls, url: str) -> str:
+        if url and not url.startswith(("sqlite", "postgresql", "postgres:")):
+            raise ValueError(
+                "must start with sqlite:/// or postgresql://, for example sqlite:///data/newscrawl.db"
+            )
+        return url
+
+    @field_validator("contact")
+    @classmethod
+    def _one_line(cls, contact: str) -> str:
+        if not contact.isprintable():
+            raise ValueError("must be one printable line")
+        return contact.strip()
+
+    @property
+    def database(self) -> str:
+        """The database URL, with its default filled in."""
+        return self.database_url or f"sqlite:///{self.data_dir / 'newscrawl.db'}"
+
+    @property
+    def archive_dir(self) -> Path:
+        """Folder of the WARC files."""
+        return self.data_dir / "archive"
+
+
+def load_config() -> Config:
+    """Read the settings.
+
+    Raises:
+        ConfigurationError: names each wrong variable and what is wrong with it.
+    """
+    try:
+        return Config()
+    except ValidationError as error:
+        problems = [
+            f"{PREFIX}{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
+            f" (it is {problem['input']!r})"
+            for problem in error.errors()
+        ]
+        message = "wrong setting in the environment or .env:\n  " + "\n  ".join(problems)
+        raise ConfigurationError(message) from None

@@ -1,0 +1,54 @@
+"""Source names in, one finished crawl out: what `newscrawl crawl` does."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Mapping, Sequence
+
+from scrapy.crawler import AsyncCrawlerProcess
+from scrapy.settings import Settings
+
+from newscrawl.config import Config
+from newscrawl.errors import NewscrawlError, StorageError
+from newscrawl.spiders.news import NewsSpider
+from newscrawl.storage.engine import Database
+from newscrawl.storage.runs import SourceRun, runs_of
+
+CHATTY = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "alembic")
+"""loggers whose start-up lines say nothing about the crawl"""
+
+
+def crawl(
+    config: Config, sources: Sequence[str], *, overrides: Mapping[str, str] | None = None
+) -> list[SourceRun]:
+    """Crawl `sources` (all that are enabled, when none is named); one row per source comes back.
+
+    Starts a reactor, which a process can do once.
+
+    Args:
+        overrides: Scrapy settings that win over `newscrawl.settings`.
+
+    Raises:
+        ConfigurationError: a source is unknown or its file is wrong.
+        StorageError: database or archive cannot be used.
+    """
+    for chatty in CHATTY:
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+    settings = Settings()
+    settings.setmodule("newscrawl.settings", priority="project")
+    settings.setdict(dict(overrides or {}), priority="cmdline")
+    process = AsyncCrawlerProcess(settings)
+    crawler = process.create_crawler(NewsSpider)
+    failures: list[BaseException] = []
+    task = process.crawl(crawler, source=",".join(sources))
+    task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
+    process.start()
+    if failures:
+        raise failures[0]
+    spider = crawler.spider
+    if not isinstance(spider, NewsSpider):
+        raise NewscrawlError("the crawl did not start; the log above says why")
+    if spider.storage_error is not None:
+        raise StorageError(f"the crawl stopped: {spider.storage_error}")
+    with Database.open(config.database) as database, database.read() as session:
+        return runs_of(session, spider.writer.run_id)

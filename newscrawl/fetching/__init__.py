@@ -1,0 +1,1 @@
+"""Scrapy components between the spider and the network: guards and manners."""

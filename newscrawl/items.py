@@ -1,0 +1,251 @@
+"""The values that travel through the line: Page in, Article or Rejection out; all frozen, none a dict."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class BlockKind(StrEnum):
+    """What a kept block is in the article."""
+
+    PARAGRAPH = "paragraph"
+    HEADING = "heading"
+    QUOTE = "quote"
+    LIST_ITEM = "list_item"
+    TABLE_ROW = "table_row"
+    PREFORMATTED = "preformatted"
+
+
+class Reason(StrEnum):
+    """Why a block was taken out of an article."""
+
+    TITLE = "title"
+    """the headline again, in whatever case"""
+    BYLINE = "byline"
+    """"By NAME", "Photo of author", a row of names"""
+    DATELINE = "dateline"
+    """a published or updated line, a reading time, a place-and-date box"""
+    CAPTION = "caption"
+    """what describes a picture, video or chart"""
+    CREDIT = "credit"
+    """whose picture it is"""
+    SHARE = "share"
+    RELATED_LINKS = "related_links"
+    """"Read more", "See also", lists of other stories"""
+    NEWSLETTER = "newsletter"
+    """calls to subscribe, follow, donate, download the app"""
+    AUTHOR_BIO = "author_bio"
+    LEGAL_NOTICE = "legal_notice"
+    """copyright, licence, syndication and affiliate notices, disclaimers"""
+    COMMENT_FORM = "comment_form"
+    """"Leave a Comment", "Cancel reply", spam-filter notices"""
+    COMMENT = "comment"
+    """what readers wrote"""
+    SKIP_LINK = "skip_link"
+    NAVIGATION = "navigation"
+    """menus, breadcrumbs, previous and next, tag lists, headers and footers"""
+    COOKIE_NOTICE = "cookie_notice"
+    ADVERTISEMENT = "advertisement"
+    PAYWALL = "paywall"
+    """"Subscribe to continue reading" and its like"""
+    SEPARATOR = "separator"
+    """rows of stars, dashes, dots"""
+    DUPLICATE = "duplicate"
+    """the same block a second time"""
+    HIDDEN = "hidden"
+    """what a reader of the page never sees"""
+    REPEATS_ON_SITE = "repeats_on_site"
+    """stands under many articles of the site (site profile)"""
+    SOURCE_RULE = "source_rule"
+    """matched `read.prune` or `read.drop` of the source's file"""
+    OUTSIDE_BODY = "outside_body"
+    """text of the page that is not part of the article, for no nearer reason"""
+
+
+class RejectionReason(StrEnum):
+    """Why a page did not become an article."""
+
+    INDEX_PAGE = "index_page"
+    """section, tag, author or home page: links to articles, not one"""
+    SEARCH_RESULT = "search_result"
+    SOFT_404 = "soft_404"
+    CONSENT_WALL = "consent_wall"
+    BOT_WALL = "bot_wall"
+    PAYWALL_STUB = "paywall_stub"
+    GALLERY = "gallery"
+    """pictures without a text of their own"""
+    TOO_SHORT = "too_short"
+    WRONG_LANGUAGE = "wrong_language"
+    SCRIPT_ONLY = "script_only"
+    """the text is brought by scripts that were not run"""
+    EMPTY = "empty"
+    NOT_HTML = "not_html"
+    TOO_LARGE = "too_large"
+    TIMED_OUT = "timed_out"
+    """reading took longer than its limit and was killed"""
+    READER_FAILED = "reader_failed"
+    """a fault of the reader; logged with its traceback"""
+
+
+class ArticleType(StrEnum):
+    NEWS = "news"
+    OPINION = "opinion"
+    LIVE_BLOG = "live_blog"
+    PRESS_RELEASE = "press_release"
+    PODCAST = "podcast"
+    VIDEO = "video"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """One address that a feed, a sitemap or a section page names."""
+
+    url: str
+    """canonical form (`newscrawl.urls.canonical_url`)"""
+    lastmod: datetime | None = None
+    """when it was last changed, else published, as the naming document says; aware, UTC"""
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One fetched page, as it was served.
+
+    `body` is the payload after transfer and content decoding; `headers` keep their order and case.
+    """
+
+    url: str
+    """where it was found, after redirects"""
+    body: bytes
+    fetched_at: datetime
+    """aware, UTC"""
+    requested_url: str = ""
+    """what was asked for, when redirects led elsewhere; otherwise the same as `url`"""
+    status: int = 200
+    headers: tuple[tuple[str, str], ...] = ()
+
+    def header(self, name: str) -> str | None:
+        """The first header of that name, whatever its case."""
+        name = name.lower()
+        return next((value for key, value in self.headers if key.lower() == name), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A page as it leaves the spider, with the source that it was fetched for."""
+
+    source: str
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One kept block of an article: a paragraph, a subheading, a list item..."""
+
+    kind: BlockKind
+    text: str
+    level: int = 0
+    """of a heading: 2 to 6; of a list item: depth of nesting, 0 outermost"""
+
+
+@dataclass(frozen=True, slots=True)
+class RemovedBlock:
+    """One block that was taken out, and why."""
+
+    text: str
+    reason: Reason
+    position: int
+    """it stood before the kept block with this index (`len(blocks)`: after the last)"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Extraction:
+    """What a page says, read by `newscrawl.extract`: metadata, kept blocks, removed blocks."""
+
+    title: str | None = None
+    authors: list[str] = field(default_factory=list)
+    published_at: datetime | None = None
+    """aware, UTC"""
+    modified_at: datetime | None = None
+    """aware, UTC"""
+    language: str | None = None
+    """ISO 639-1 code, from the text where it is long enough, else as the page declares"""
+    description: str | None = None
+    section: str | None = None
+    tags: list[str] = field(default_factory=list)
+    licence: str | None = None
+    """the URL or SPDX identifier that the page itself declares"""
+    canonical_url: str | None = None
+    """absolute, as the page declares it (`rel=canonical`, `og:url`)"""
+    image_url: str | None = None
+    image_caption: str | None = None
+    site_name: str | None = None
+    article_type: ArticleType | None = None
+    is_free: bool | None = None
+    """schema.org `isAccessibleForFree`, where the page says so"""
+    blocks: list[Block] = field(default_factory=list)
+    removed: list[RemovedBlock] = field(default_factory=list)
+
+    @property
+    def body(self) -> str:
+        """Paragraphs joined by a blank line; list items and table rows one a line."""
+        return join_blocks(self.blocks)
+
+
+ONE_A_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
+
+
+def join_blocks(blocks: list[Block]) -> str:
+    parts: list[str] = []
+    previous: Block | None = None
+    for block in blocks:
+        if previous is not None:
+            same_list = block.kind is previous.kind and block.kind in ONE_A_LINE
+            parts.append("\n" if same_list else "\n\n")
+        parts.append(block.text)
+        previous = block
+    return "".join(parts)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Article(Extraction):
+    """A page that is an article of a source."""
+
+    source: str
+    url: str
+    """canonical URL: the article's identity"""
+    page_url: str
+    """the page it was read from"""
+    fetched_at: datetime
+    reader_version: str
+    profile_version: int | None = None
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 (hex) of title and body: two readings with the same hash say the same."""
+        return hashlib.sha256(f"{self.title or ''}\0{self.body}".encode()).hexdigest()
+
+    @property
+    def fingerprint(self) -> str:
+        """SHA-256 (hex) of the words of title and body, whatever their case, spacing and
+        punctuation: two pages of one source with the same fingerprint are one article.
+        """
+        words = re.findall(r"\w+", f"{self.title or ''} {self.body}".casefold())
+        return hashlib.sha256(" ".join(words).encode()).hexdigest()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rejection:
+    """A page that is no article, with the reason."""
+
+    source: str
+    page_url: str
+    fetched_at: datetime
+    reason: RejectionReason
+    detail: str = ""
+    """what was seen, in a few words, for a person"""
+    reader_version: str = ""

@@ -1,0 +1,117 @@
+"""Scrapy's edge: a fetched page goes to the archive, to the reading workers, to storage.
+
+`Fetched` becomes `Archived` becomes `Outcome`; an `Outcome` that the spider yields (a page that
+could not be fetched) goes straight to storage.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from dataclasses import dataclass
+
+from scrapy.crawler import Crawler
+from scrapy.exceptions import DropItem
+
+from newscrawl.errors import StorageError
+from newscrawl.items import Fetched, Page
+from newscrawl.spiders.news import NewsSpider
+from newscrawl.storage.archive import ArchiveLocation
+from newscrawl.storage.outcomes import Outcome, PageState
+from newscrawl.workers import ReadingPool
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """A page with the place where its bytes are kept."""
+
+    source: str
+    page: Page
+    location: ArchiveLocation
+
+
+class _Pipeline:
+    def __init__(self, crawler: Crawler) -> None:
+        self.crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> _Pipeline:
+        return cls(crawler)
+
+    @property
+    def spider(self) -> NewsSpider:
+        spider = self.crawler.spider
+        assert isinstance(spider, NewsSpider)
+        return spider
+
+    def stop(self, error: StorageError) -> None:
+        """Nothing more can be kept: end the run once; what is committed stays."""
+        if self.spider.storage_error is None:
+            self.spider.storage_error = error
+            logger.error("The crawl stops: %s", error)
+            assert self.crawler.engine is not None
+            self.stopping = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="storage_failed")
+            )
+
+
+class ArchivePipeline(_Pipeline):
+    """Keeps the page as it was served, before it is read."""
+
+    async def process_item(self, item: Fetched | Outcome) -> Archived | Outcome:
+        if isinstance(item, Outcome):
+            return item
+        try:
+            location = await self.spider.writer.archive(item.page)
+        except StorageError as error:
+            self.stop(error)
+            self.spider.saved(item.source, item.page.requested_url)
+            raise DropItem(str(error)) from None
+        return Archived(item.source, item.page, location)
+
+
+class ReadingPipeline(_Pipeline):
+    """Has the page read by a worker process; the reactor only waits."""
+
+    pool: ReadingPool
+
+    async def open_spider(self) -> None:
+        config = self.spider.config
+        self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
+
+    async def process_item(self, item: Archived | Outcome) -> Outcome:
+        if isinstance(item, Outcome):
+            return item
+        source = self.spider.sources[item.source]
+        result = await self.pool.read(item.page, source)
+        return Outcome(
+            source=item.source,
+            url=item.page.requested_url,
+            final_url=item.page.url,
+            state=PageState.FETCHED,
+            status=item.page.status,
+            etag=item.page.header("ETag"),
+            last_modified=item.page.header("Last-Modified"),
+            fetched_at=item.page.fetched_at,
+            archive=item.location,
+            result=result,
+        )
+
+    async def close_spider(self) -> None:
+        await asyncio.to_thread(self.pool.close)
+
+
+class StoragePipeline(_Pipeline):
+    """Waits until the outcome is committed, together with others of its batch."""
+
+    async def process_item(self, item: Outcome) -> Outcome:
+        try:
+            await self.spider.writer.save(item)
+        except StorageError as error:
+            self.stop(error)
+            raise DropItem(str(error)) from None
+        finally:
+            self.spider.saved(item.source, item.url)
+        return item

@@ -1,0 +1,1 @@
+"""Reading is pure: the bytes of a page in, an `Extraction`, `Article` or `Rejection` out."""

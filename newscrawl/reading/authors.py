@@ -1,0 +1,113 @@
+"""What a page's sources say about who wrote it in, a list of people out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from newscrawl.reading.claims import ArticleClaim, Claims
+from newscrawl.reading.header import Byline, Header
+from newscrawl.reading.headings import key
+from newscrawl.reading.names import is_name, split_names, strip_by
+
+MOST_AUTHORS = 30
+SECOND_HAND = re.compile(
+    r"\W*(?:(?:last\s+)?updated|edited|reviewed|medically|fact|photo|photos|video|translated|foto|fotos|illustrat|recently|more|also|follow)\b",
+    re.IGNORECASE,
+)
+OTHER_NAMES = (
+    "parsely-author", "sailthru.author", "dc.creator", "dcterms.creator", "cxenseparse:author", "byl",
+    "article:author_name", "citation_author",
+)  # fmt: skip
+
+
+def choose_authors(
+    claims: Claims,
+    outlets: frozenset[str],
+    header: Callable[[], Header],
+    elsewhere: Callable[[], Header],
+) -> tuple[str, ...]:
+    """People where any source names people, else the team or outlet that signs.
+
+    `header` reads the bylines near the headline, `elsewhere` those of the whole page; each is
+    called when what went before names nobody.
+    """
+    others: list[str] = []
+    for names in _sources(claims, header):
+        people = [name for name in names if is_name(name) and key(name) not in outlets]
+        if people:
+            return tuple(people[:MOST_AUTHORS])
+        others = others or names
+    return tuple((others or _shown(elsewhere().bylines))[:MOST_AUTHORS])
+
+
+def _sources(claims: Claims, header: Callable[[], Header]) -> Iterator[list[str]]:
+    """Lists of names, from the most to the least trustworthy source."""
+    meta = claims.meta
+    yield _signed(claims.article)
+    yield _signed(claims.microdata)
+    yield _split(meta.all("author"))
+    yield _split(meta.all(*OTHER_NAMES))
+    yield _split(meta.all("article:author"))
+    yield _shown(header().bylines)
+    yield _split(_labelled(claims))
+
+
+def _signed(article: ArticleClaim) -> list[str]:
+    names: dict[str, str] = {}
+    for signature in article.authors:
+        for name in split_names(signature.text, trusted=True):
+            names.setdefault(name.casefold(), name)
+    return list(names.values())
+
+
+def _split(values: list[str]) -> list[str]:
+    names: dict[str, str] = {}
+    for value in values:
+        for name in split_names(value, trusted=True):
+            names.setdefault(name.casefold(), name)
+    return list(names.values())
+
+
+def _labelled(claims: Claims) -> list[str]:
+    """Twitter cards: label "Written by", data the name."""
+    found = []
+    for number in ("1", "2"):
+        label = claims.meta.first(f"twitter:label{number}") or ""
+        data = claims.meta.first(f"twitter:data{number}")
+        if data and strip_by(label + ": x")[1]:
+            found.append(data)
+    return found
+
+
+def _shown(bylines: list[Byline]) -> list[str]:
+    """The first byline that a person signs, or that says "By"; else the first that anything signs."""
+    read = [(byline, names) for byline in bylines if (names := read_byline(byline))]
+    for byline, names in read:
+        if is_name(names[0]) or strip_by(byline.pieces[0] + " ")[1]:
+            return names
+    return read[0][1] if read else []
+
+
+def read_byline(byline: Byline) -> list[str]:
+    names: dict[str, str] = {}
+    for text in byline.links:
+        for name in split_names(text, trusted=len(byline.links) == 1):
+            names.setdefault(name.casefold(), name)
+    if names:
+        return list(names.values())
+    after_by = False
+    for piece in byline.pieces:
+        rest, had_by = strip_by(piece + " ")
+        if names and SECOND_HAND.match(piece):
+            break
+        if not rest:
+            after_by = True
+            continue
+        trusted = (after_by or had_by) and len(rest) < 40 and rest[:1].isupper()
+        for name in split_names(piece, trusted=trusted):
+            names.setdefault(name.casefold(), name)
+        after_by = False
+        if len(piece) > 80 and names:
+            break
+    return list(names.values())

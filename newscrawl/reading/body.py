@@ -1,0 +1,82 @@
+"""A page's tree and metadata in, the article's blocks and everything that was taken out of it out."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.items import Block, BlockKind, Reason, RemovedBlock
+from newscrawl.reading import residue, wording
+from newscrawl.reading.locate import locate
+from newscrawl.reading.metadata import Metadata
+from newscrawl.reading.outline import Outline, Piece, outline
+from newscrawl.reading.text import clean, key
+from newscrawl.sources.source import Read
+
+Body = tuple[list[Block], list[RemovedBlock]]
+
+
+def read_body(root: HtmlElement, metadata: Metadata, rules: Read | None = None) -> Body:
+    """The steps, in order. `root` is changed when `rules` prune it."""
+    pruned = prune(root, rules.prune) if rules else []
+    out = outline(root)
+    context = context_of(metadata)
+    mark_outside(out, context)
+    residue.strip([piece for piece in out.pieces if piece.reason is None], context)
+    if rules:
+        drop(out.pieces, rules.drop)
+    return assemble(out.pieces, pruned)
+
+
+def prune(root: HtmlElement, xpaths: tuple[str, ...]) -> list[str]:
+    """Take out the elements that a source's XPaths find; their texts are returned."""
+    texts = []
+    for xpath in xpaths:
+        found = root.xpath(xpath)
+        for element in found if isinstance(found, list) else []:
+            if isinstance(element, HtmlElement) and element.getparent() is not None:
+                texts.append(clean(etree.tostring(element, method="text", encoding="unicode", with_tail=False)))
+                element.drop_tree()
+    return [text for text in texts if text]
+
+
+def mark_outside(out: Outline, context: residue.Context) -> None:
+    """Give a reason to every piece that is not in the article's elements, or is in a marked one."""
+    inside = locate(out).inside
+    for index, piece in enumerate(out.pieces):
+        marked = out.region_reason(piece)
+        if marked is not None or index not in inside:
+            piece.reason = wording.label(piece.text) or marked or Reason.OUTSIDE_BODY
+            if piece.kind is BlockKind.HEADING and key(piece.text) in context.titles:
+                piece.reason = Reason.TITLE
+
+
+def context_of(metadata: Metadata) -> residue.Context:
+    titles = {key(title) for title in (metadata.title, *metadata.title_variants) if title}
+    return residue.Context(
+        titles=frozenset(titles - {""}),
+        authors=metadata.authors,
+        caption=key(metadata.image_caption or ""),
+    )
+
+
+def drop(pieces: list[Piece], patterns: tuple[str, ...]) -> None:
+    """Take out the blocks that a source's regular expressions match."""
+    compiled = [re.compile(pattern) for pattern in patterns]
+    for piece in pieces:
+        if piece.reason is None and any(pattern.search(piece.text) for pattern in compiled):
+            piece.reason = Reason.SOURCE_RULE
+
+
+def assemble(pieces: list[Piece], pruned: list[str]) -> Body:
+    kept: list[Block] = []
+    removed = [RemovedBlock(text, Reason.SOURCE_RULE, 0) for text in pruned]
+    for piece in pieces:
+        if piece.reason is None:
+            level = piece.level if piece.kind in (BlockKind.HEADING, BlockKind.LIST_ITEM) else 0
+            kept.append(Block(piece.kind, piece.text, level))
+        else:
+            removed.append(RemovedBlock(piece.text, piece.reason, len(kept)))
+    return kept, removed

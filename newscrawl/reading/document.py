@@ -1,0 +1,119 @@
+"""The bytes or the text of a page in, one lxml tree out, whatever they are.
+
+Bounds: of a page at most `MOST_BYTES` are read; libxml2 nests elements at most 2,048 deep and
+drops what lies deeper. Time is linear in what is read. Nothing here raises.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+import lxml.html
+from charset_normalizer import from_bytes
+from lxml import etree
+from lxml.html import HtmlElement
+
+MOST_BYTES = 20_000_000
+"""of a page; what follows is cut off. The longest articles have 2 MB with all their scripts"""
+
+_BOMS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
+_META_WITHIN = 4096
+"""bytes in which a charset is looked for; browsers look at 1,024"""
+_AS_BROWSERS_READ = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
+"""A label and the larger charset that browsers, and so publishers, take it for."""
+_NOT_FOR_PAGES = frozenset({"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"})
+_TOLERATED = 0.02
+"""share of the non-ASCII bytes which a charset may fail to decode and still be right (cut characters)"""
+_SAMPLE = 100_000
+"""bytes from which a charset is guessed"""
+
+
+def parse(html: str | bytes, charset: str | None = None) -> HtmlElement:
+    """The root of the page's tree; an empty `html` element when there is nothing in it.
+
+    `charset` is what the HTTP header says; the bytes themselves may know better.
+    """
+    if isinstance(html, bytes):
+        html = decode(html[:MOST_BYTES], charset)
+    raw = html[:MOST_BYTES].encode("utf-8", "replace").replace(b"\0", b"")
+    # `huge_tree` lifts libxml2's limit of 256 levels, which unclosed <font>s reach, to 2,048.
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
+    )
+    try:
+        root = etree.fromstring(raw, parser=parser) if raw.strip() else None
+    except etree.XMLSyntaxError:
+        root = None
+    return root if root is not None else lxml.html.Element("html")
+
+
+def decode(raw: bytes, charset: str | None = None) -> str:
+    """Text of bytes: by byte-order mark, as UTF-8 where they are that, by label, else by guess."""
+    for bom, name in _BOMS:
+        if raw.startswith(bom):
+            return raw[len(bom) :].decode(name, "replace")
+    if raw.count(b"\0", 0, _META_WITHIN) > _META_WITHIN // 4:
+        return raw.decode("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be", "replace")
+    labels = [name for label in (charset, _meta_charset(raw)) if (name := _known(label))]
+    if "iso2022_jp" in labels:  # its bytes are all ASCII
+        return raw.decode("iso2022_jp", "replace")
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    for name in ["utf-8", *labels]:
+        text = raw.decode(name, "replace")
+        if text.count("\ufffd") <= _TOLERATED * _foreign(raw):
+            return text
+    return raw.decode(_guess(raw), "replace")
+
+
+def _meta_charset(raw: bytes) -> str | None:
+    found = _META_CHARSET.search(raw, 0, _META_WITHIN)
+    return found.group(1).decode("ascii", "ignore") if found else None
+
+
+def _known(label: str | None) -> str | None:
+    try:
+        name = codecs.lookup((label or "").strip().strip("\"'")).name
+    except LookupError:
+        return None
+    name = _AS_BROWSERS_READ.get(name, name)
+    if name in _NOT_FOR_PAGES:
+        return None
+    try:
+        b"".decode(name)
+    except (UnicodeError, LookupError):  # `base64` and its like are no charsets
+        return None
+    return name
+
+
+def _foreign(raw: bytes) -> int:
+    return len(raw) - len(raw.translate(None, bytes(range(0x80, 0x100))))
+
+
+def _guess(raw: bytes) -> str:
+    best = from_bytes(_without_markup(raw)[:_SAMPLE]).best()
+    return _known(best.encoding) or "cp1252" if best else "cp1252"
+
+
+def _without_markup(raw: bytes) -> bytes:
+    return re.sub(rb"<(?:script|style)\b.*?</|<[^>]*>", b" ", raw[: 10 * _SAMPLE], flags=re.S | re.I)

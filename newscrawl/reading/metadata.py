@@ -1,0 +1,176 @@
+"""A parsed document in, what it says about itself out: title, authors, times, language and the rest."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from urllib.parse import urlsplit
+
+from lxml.html import HtmlElement
+
+from newscrawl.items import ArticleType
+from newscrawl.reading.authors import choose_authors
+from newscrawl.reading.claims import Claims
+from newscrawl.reading.dates import choose_dates
+from newscrawl.reading.header import read_everywhere, read_header
+from newscrawl.reading.headings import key, read_headings
+from newscrawl.reading.kinds import choose_kind
+from newscrawl.reading.language import code_of
+from newscrawl.reading.licences import choose_licence
+from newscrawl.reading.outlets import outlet_keys
+from newscrawl.reading.pictures import choose_picture
+from newscrawl.reading.structured import read_claims
+from newscrawl.reading.titles import choose_title
+from newscrawl.reading.values import absolute_url, plain_text, truth
+
+MOST_TAGS = 50
+LONGEST_TAG = 80
+
+_CLOSED_TIERS = frozenset({"locked", "paid", "premium", "subscriber", "metered-locked"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Metadata:
+    """The fields of an `Extraction` that are not its text, and some witnesses for reader and judge."""
+
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published_at: datetime | None = None
+    """aware, UTC"""
+    modified_at: datetime | None = None
+    """aware, UTC; never before `published_at`"""
+    language: str | None = None
+    """ISO 639-1 code as the page declares it; the text may know better"""
+    description: str | None = None
+    section: str | None = None
+    tags: tuple[str, ...] = ()
+    licence: str | None = None
+    canonical_url: str | None = None
+    image_url: str | None = None
+    image_caption: str | None = None
+    site_name: str | None = None
+    article_type: ArticleType | None = None
+    is_free: bool | None = None
+    article_body: str | None = None
+    """`articleBody` of the JSON-LD, as plain text"""
+    title_variants: tuple[str, ...] = ()
+    """the forms the headline takes on the page, the chosen one first"""
+    claims: Claims
+    """all that the head and the structured data claim, unweighed"""
+
+
+def read_metadata(
+    tree: HtmlElement, url: str | None = None, *, fetched_at: datetime | None = None
+) -> Metadata:
+    """Weigh what the document's JSON-LD, meta elements and visible header say.
+
+    `tree` is the root of the whole document, head and scripts included; it is not changed.
+    Nothing is claimed to be later than `fetched_at`. Nothing is raised, whatever the page holds.
+    """
+    claims = read_claims(tree)
+    headings = read_headings(tree, _known_headlines(claims))
+    outlets = outlet_keys(claims.site_names, url)
+    header = cache(lambda: read_header(headings.anchor))
+    elsewhere = cache(lambda: read_everywhere(tree))
+    title, variants = choose_title(claims, headings.texts, outlets)
+    published_at, modified_at = choose_dates(claims, header, url, fetched_at, elsewhere)
+    image_url, image_caption = choose_picture(claims, tree, url)
+    section = _section(claims)
+    return Metadata(
+        title=title,
+        title_variants=variants,
+        authors=choose_authors(claims, outlets, header, elsewhere),
+        published_at=published_at,
+        modified_at=modified_at,
+        language=_language(claims),
+        description=_description(claims),
+        section=section,
+        tags=tuple(_tags(claims)),
+        licence=choose_licence(claims, tree, url),
+        canonical_url=_canonical(claims, url),
+        image_url=image_url,
+        image_caption=image_caption,
+        site_name=next(iter(claims.site_names), None),
+        article_type=choose_kind(claims, section, url),
+        is_free=_is_free(claims),
+        article_body=plain_text(claims.article.body),
+        claims=claims,
+    )
+
+
+def _known_headlines(claims: Claims) -> frozenset[str]:
+    forms = (claims.title_element, claims.meta.first("og:title"), *claims.article.headlines)
+    return frozenset(key(text) for text in forms if text)
+
+
+def _language(claims: Claims) -> str | None:
+    stated = (
+        claims.language,
+        claims.meta.first("og:locale"),
+        claims.article.language,
+        claims.meta.first("content-language", "language", "dc.language", "dcterms.language"),
+    )
+    return next((code for text in stated if (code := code_of(text))), None)
+
+
+def _description(claims: Claims) -> str | None:
+    meta = claims.meta.first("og:description", "description", "twitter:description", "dc.description")
+    return meta or claims.article.description or claims.microdata.description
+
+
+def _section(claims: Claims) -> str | None:
+    stated = (
+        claims.meta.first("article:section", "parsely-section", "cxenseparse:section"),
+        claims.article.section,
+        claims.microdata.section,
+        claims.meta.first("section", "dc.subject"),
+    )
+    return next((text for text in stated if text and len(text) <= LONGEST_TAG), None)
+
+
+def _tags(claims: Claims) -> Iterable[str]:
+    """From the first source that has any: tags, JSON-LD keywords, meta keywords."""
+    for stated in (
+        claims.meta.all("article:tag", "og:article:tag", "og:video:tag"),
+        list(claims.article.keywords),
+        claims.meta.all("news_keywords", "parsely-tags", "sailthru.tags"),
+        claims.meta.all("keywords"),
+    ):
+        tags: dict[str, str] = {}
+        for text in stated:
+            for tag in re.split(r"\s*[,;，、]\s*", text):
+                if tag and len(tag) <= LONGEST_TAG:
+                    tags.setdefault(tag.casefold(), tag)
+        if tags:
+            return list(tags.values())[:MOST_TAGS]
+    return ()
+
+
+def _canonical(claims: Claims, url: str | None) -> str | None:
+    """Not one that leads from an article to the front page: that is a wrong setting of the site."""
+    for stated in (claims.canonical, claims.meta.first("og:url"), *claims.article.urls[:1]):
+        address = absolute_url(stated, url)
+        if address and not (_is_front(address) and url and not _is_front(url)):
+            return address.split("#")[0]
+    return None
+
+
+def _is_front(address: str) -> bool:
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return False
+    return parts.path in {"", "/"} and not parts.query
+
+
+def _is_free(claims: Claims) -> bool | None:
+    for said in (claims.article.is_free, claims.microdata.is_free):
+        if said is not None:
+            return said
+    tier = (claims.meta.first("article:content_tier", "content_tier") or "").lower()
+    if tier:
+        return tier not in _CLOSED_TIERS
+    return truth(claims.meta.first("isaccessibleforfree"))

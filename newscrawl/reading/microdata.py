@@ -1,0 +1,86 @@
+"""A parsed document in, what its microdata (`itemprop`) claims about the article out."""
+
+from __future__ import annotations
+
+from lxml import etree
+from lxml.html import HtmlElement
+
+from newscrawl.reading.articles import is_article
+from newscrawl.reading.claims import ArticleClaim, Signature
+from newscrawl.reading.values import line, truth
+
+MOST_PROPERTIES = 300
+
+_PROPERTIES = etree.XPath("//*[@itemprop]")
+_WANTED = frozenset({
+    "headline", "name", "author", "creator", "datePublished", "dateModified", "articleSection", "keywords",
+    "description", "inLanguage", "isAccessibleForFree", "license",
+})  # fmt: skip
+
+
+def read_microdata(tree: HtmlElement) -> ArticleClaim:
+    """The properties that belong to the first object of an article type."""
+    article: HtmlElement | None = None
+    found: dict[str, list[str]] = {}
+    for element in _PROPERTIES(tree)[:MOST_PROPERTIES]:
+        name = element.get("itemprop")
+        if name not in _WANTED:
+            continue
+        scope = _scope(element)
+        if scope is None:
+            continue
+        if article is None and is_article(_kinds(scope)):
+            article = scope
+        if scope is article:
+            value = _value(element)
+            if value:
+                found.setdefault(name, []).append(value)
+    if article is None:
+        return ArticleClaim()
+
+    def first(*names: str) -> str | None:
+        return next((found[name][0] for name in names if name in found), None)
+
+    return ArticleClaim(
+        kinds=_kinds(article),
+        headlines=tuple(found.get("headline", ())[:1] or found.get("name", ())[:1]),
+        authors=tuple(Signature(text) for text in (found.get("author") or found.get("creator") or ())),
+        published=first("datePublished"),
+        modified=first("dateModified"),
+        section=first("articleSection"),
+        keywords=tuple(found.get("keywords", ())),
+        description=first("description"),
+        language=first("inLanguage"),
+        licence=first("license"),
+        is_free=truth(first("isAccessibleForFree")),
+    )
+
+
+def _scope(element: HtmlElement) -> HtmlElement | None:
+    for count, parent in enumerate(element.iterancestors()):
+        if parent.get("itemscope") is not None:
+            return parent
+        if count > 60:
+            break
+    return None
+
+
+def _kinds(scope: HtmlElement) -> frozenset[str]:
+    return frozenset(kind.rsplit("/", 1)[-1] for kind in (scope.get("itemtype") or "").split())
+
+
+def _value(element: HtmlElement) -> str | None:
+    if element.get("itemscope") is not None:
+        for part in element.iter():
+            if part.get("itemprop") == "name":
+                return _plain(part)
+    return _plain(element)
+
+
+def _plain(element: HtmlElement) -> str | None:
+    for name in ("content", "datetime"):
+        if text := line(element.get(name)):
+            return text
+    if element.tag in {"a", "link"} and not element.text_content().strip():
+        return line(element.get("href"))
+    return line(element.text_content()[:500])

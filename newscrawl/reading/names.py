@@ -1,0 +1,189 @@
+"""A byline as it is written in, the people's names in it out: "By A and B, Reporter" is A, B."""
+
+from __future__ import annotations
+
+import re
+
+MOST_CHARACTERS = 400
+MOST_NAMES = 30
+MOST_WORDS = 5
+"""of a person's name, particles not counted"""
+
+_BY = re.compile(
+    r"^\W*(?:(?:(?:published|posted|written|words?|story|reported|report|reporting|text|article|authored|created|"
+    r"reviewed|post|analysis|opinion|commentary|column|guest post|contributed|submitted|edited|medically reviewed|updated|"
+    r"fact[- ]checked|review|interview|compiled|photos?|video)\s+(?:and\s+\w+\s+)?)?by\b[\s:]*"
+    r"|(?:authors?|autor(?:in|en|es|as?|i|zy)?|auteure?s?|autrice|autore|auteur\(s\)|reporter|reported by|writer|"
+    r"text|texte|texto|testo|tekst|foto|redacción|redazione|redaktion|автор(?:ы|и)?|текст|作者|文|記者|기자|כתב|"
+    r"penulis|yazar|författare|forfatter|door|kirjoittaja|szerző)\s*(?:/in|:in|\(s\)|\*in|\(in\))?\s*[:：|/]\s*"
+    r"|(?:von|par|por|di|door|av|af|przez|de|da|od|från|oleh|a cura di|scritto da|écrit par|escrito por|"
+    r"geschrieben von|publié par|publicado por|geschreven door|ein beitrag von|eine analyse von|ein kommentar von|"
+    r"ein gastbeitrag von|skrevet av|skrevet af|автор|от)\s+(?=\S))",
+    re.IGNORECASE,
+)
+_CUT = re.compile(
+    r"\s*(?:[|⋅•·●►»]|\s[-–—]{1,2}\s|\b(?:published|updated|posted|last updated|aktualisiert|veröffentlicht|publié|mis à jour|"
+    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd)\b|\bon\s+(?=\d|\w+ \d)|\bfor\s+(?=the\b|[A-Z])|"
+    r"\bvia\b|https?://|\S+@\S+|\d{4}|\d{1,2}[.:/]\d|\()",
+    re.IGNORECASE,
+)
+_BETWEEN = re.compile(
+    r"\s*(?:[;/+、，\n]|\||\s&\s|\s(?:and|und|et|en|og|och|ja|и|та|і|i|y|e|ve|și|és|with|mit|avec|con|com|met)\s)\s*",
+    re.IGNORECASE,
+)
+# "y", "e", "i", "en", "con", "met" may also be initials or parts of a name: only lower case joins.
+_JOIN_LOWER = re.compile(r"\s(?:y|e|i|en|con|com|met|ja|ve|with|mit|avec)\s", re.IGNORECASE)
+_PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]?")
+_HANDLE = re.compile(r"(?:^|\s)@\w+")
+_PARTICLES = frozenset(
+    "de del della di da do dos das du des van von der den ten ter la le el al bin bint ibn y e i zu zum zur af av "
+    "of the und and st abu ben dal dalla degli lo los las san santa 't".split()
+)
+_HAS_LETTER = re.compile(r"[^\W\d_]{2}")
+_EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]+$")
+_EAST_ASIAN_TITLE = re.compile(r"(?:\s*(?:特派員|記者|记者|編集委員|論説委員|기자|특파원|선임기자|객원기자|논설위원))+$")
+_DEGREES = frozenset("phd md mba jd esq rn ma msc bsc mph cfp cpa dds dvm dr jr sr ii iii iv llb llm rd do ms rdn ldn cfa facs".split())
+
+NO_NAME = frozenset(
+    """staff editor editors editorial admin administrator author authors writer writers reporter reporters contributor
+    contributors correspondent columnist journalist newsroom desk newsdesk team guest anonymous unknown webmaster user
+    redaktion redaktionsteam redakteur redakteurin autor autorin redaccion redacción redacao redação redazione rédaction
+    redaction redactie redakcja redakce redacția redaksi редакция toimitus staffwriter published updated posted share follow facebook
+    twitter instagram linkedin youtube email e-mail mail subscribe newsletter comments comment read reading min mins minute
+    minutes more less about by view all posts post articles article profile bio photo image video credit courtesy source
+    contact home news search menu login sign login today yesterday ago january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday director manager senior
+    chief officer ceo cto founder co-founder professor president expert specialist executive content marketing president
+    analyst producer head vice associate assistant intern fellow researcher freelance reviewed written edited fact
+    checked medically von par por advertisement listen print save copy link website site www http https privacy policy
+    subscribers opinion politics sport sports business world technology category tags tag leave reply null none undefined
+    whatsapp telegram pinterest reddit rss feed korrespondent korrespondentin reporterin volontär chefredakteur
+    chefredakteurin journaliste journalistin journalista periodista giornalista journaliste-reporter correspondant corresponsal
+    envoyé envoyée spécial consultant horticulturalist educator institute university college school department agency
+    former master certified licensed registered coach owner engineer attorney lawyer dietitian nutritionist physician nurse
+    therapist psychologist scientist coordinator lead chair member partner trainer strategist developer designer photographer
+    historian blogger freelancer vicepresident principal architect economist lecturer candidate advisor adviser
+    company inc llc ltd gmbh terms use""".split()
+)
+"""words that no person is called by: a text with one of them is a role, a link or a notice"""
+
+_FUNCTION_WORDS = frozenset(
+    "our your his her their this that these those it we you i a an for from to or in on at as is are was be by".split()
+)
+"""no name where they stand in lower case"""
+_TEAM_END = frozenset("team staff editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split())
+GENERIC = (NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())) | {"the", "our"}
+"""words that, alone, sign nothing: "Staff", "Editor", "admin"; "News Desk" and "Redaktion" may"""
+
+
+def strip_by(text: str) -> tuple[str, bool]:
+    """The text without a leading "By", "Von", "Author:"..., and whether it had one."""
+    stripped = _BY.sub("", text, count=1)
+    return stripped.strip(), stripped != text
+
+
+def split_names(text: str | None, *, trusted: bool = False) -> list[str]:
+    """The names in a byline, in order, each once.
+
+    `trusted`: the text stands where only names stand (JSON-LD, meta author), so that single words,
+    teams and outlets are let through as well.
+    """
+    if not text:
+        return []
+    text, _ = strip_by(_HANDLE.sub(" ", text[:MOST_CHARACTERS]))
+    text = _PAREN.sub(" ", text)
+    cut = _CUT.search(text)
+    if cut and cut.start() > 0:
+        text = text[: cut.start()]
+    elif cut:
+        return []
+    names: list[str] = []
+    for part in _split(text):
+        for number, piece in enumerate(_split_commas(part)):
+            name = _cut_role(_tidy_name(piece))
+            if name and (is_name(name) or (trusted and number == 0 and _may_sign(name))):
+                names.append(name)
+    unique = {name.casefold(): name for name in reversed(names)}
+    return [unique[key] for key in dict.fromkeys(name.casefold() for name in names)][:MOST_NAMES]
+
+
+def _split(text: str) -> list[str]:
+    parts: list[str] = []
+    start = 0
+    for found in _BETWEEN.finditer(text):
+        joint = found.group()
+        if _JOIN_LOWER.fullmatch(joint) and not joint.strip().islower():
+            continue
+        parts.append(text[start : found.start()])
+        start = found.end()
+    return [*parts, text[start:]]
+
+
+def _split_commas(part: str) -> list[str]:
+    """At commas, unless what follows is a degree or the one first name ("Doe, Jane")."""
+    pieces = [piece.strip() for piece in part.split(",") if piece.strip()]
+    kept: list[str] = []
+    for piece in pieces:
+        if kept and piece.replace(".", "").replace(" ", "").casefold() in _DEGREES:
+            continue
+        kept.append(piece)
+    if len(kept) == 2 and all(len(piece.split()) == 1 for piece in kept) and not _EAST_ASIAN.match(part):
+        first, last = kept[1], kept[0]
+        if first[:1].isupper() and first.casefold() not in NO_NAME and not first.isupper():
+            return [f"{first} {last}"]
+    return kept
+
+
+def _tidy_name(piece: str) -> str:
+    piece, _ = strip_by(piece)
+    piece = _EAST_ASIAN_TITLE.sub("", piece)
+    return piece.strip(" \t\n.,:;-–—|*\"'“”„«»") + (
+        "." if re.search(r"\b(?:Jr|Sr)\.$", piece) else ""
+    )
+
+
+def _cut_role(name: str) -> str:
+    """"Jane Doe Deputy Editor" is Jane Doe: a role after a full name goes."""
+    words = name.split()
+    if len(words) > 1 and _bare(words[-1]) in _TEAM_END:
+        return name
+    for number, word in enumerate(words):
+        if number >= 2 and _bare(word) in NO_NAME and is_name(" ".join(words[:number])):
+            return " ".join(words[:number])
+    return name
+
+
+def is_name(text: str) -> bool:
+    """It looks like the name of a person: two to five words with capitals, none of a notice."""
+    if len(text) > 60 or any(character in text for character in "@#/<>{}[]=_?!%$€£") or any(c.isdigit() for c in text):
+        return False
+    if _EAST_ASIAN.match(text):
+        return 2 <= len(text.replace(" ", "")) <= 8
+    words = text.split()
+    if any(_bare(word) in NO_NAME or word in _FUNCTION_WORDS for word in words):
+        return False
+    named = [word for word in words if word.casefold() not in _PARTICLES]
+    return 2 <= len(words) and 1 <= len(named) <= MOST_WORDS and all(map(_is_name_word, named))
+
+
+def _is_name_word(word: str) -> bool:
+    letter = next((character for character in word if character.isalpha()), "")
+    return bool(letter) and (not letter.islower())
+
+
+def _may_sign(text: str) -> bool:
+    """A team, an outlet, one word: what may sign where no person does."""
+    return (
+        len(text) <= 60
+        and len(text.split()) <= 7
+        and bool(_HAS_LETTER.search(text))
+        and "@" not in text
+        and "://" not in text
+        and not text.casefold().startswith(("www.", "facebook.com"))
+        and not all(_bare(word) in GENERIC for word in text.split())
+        and (" " not in text or sum(map(_is_name_word, text.split())) * 2 > len(text.split()))
+    )
+
+
+def _bare(word: str) -> str:
+    return word.strip(".,:;()'’\"").casefold()

@@ -1,0 +1,61 @@
+"""A parsed document and its claims in, the address and the caption of the lead picture out."""
+
+from __future__ import annotations
+
+import re
+
+from lxml.html import HtmlElement
+
+from newscrawl.reading.claims import Claims
+from newscrawl.reading.values import absolute_url, line
+
+MOST_FIGURES = 30
+MOST_IMAGES = 8
+
+_SIZE = re.compile(r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?|\d{3,4}w?)$")
+
+
+def choose_picture(
+    claims: Claims, tree: HtmlElement, base: str | None
+) -> tuple[str | None, str | None]:
+    meta = claims.meta
+    for stated in (
+        meta.first("og:image", "og:image:secure_url", "og:image:url"),
+        meta.first("twitter:image", "twitter:image:src"),
+        claims.article.image_url,
+        meta.first("parsely-image-url", "sailthru.image.full", "thumbnail"),
+    ):
+        address = absolute_url(stated, base)
+        if address:
+            return address, claims.article.image_caption or _caption(tree, address)
+    return None, None
+
+
+def _caption(tree: HtmlElement, address: str) -> str | None:
+    """The caption of the figure that shows the same picture, in whatever size."""
+    stem = _stem(address)
+    if len(stem) < 4:
+        return None
+    for count, figure in enumerate(tree.iter("figure")):
+        if count >= MOST_FIGURES:
+            break
+        caption = next(figure.iter("figcaption"), None)
+        if caption is not None and _shows(figure, stem):
+            return line("".join(caption.itertext())[:1_000])
+    return None
+
+
+def _shows(figure: HtmlElement, stem: str) -> bool:
+    for count, image in enumerate(figure.iter("img", "source")):
+        if count >= MOST_IMAGES:
+            break
+        for name in ("src", "data-src", "srcset", "data-srcset"):
+            if stem in (image.get(name) or "")[:4_000]:
+                return True
+    return False
+
+
+def _stem(address: str) -> str:
+    """The file's name without size and suffix: what all its sizes share."""
+    name = address.split("?")[0].rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    return _SIZE.sub("", name)

@@ -1,0 +1,109 @@
+"""The forms a headline takes on a page in, the one without the outlet's name out.
+
+Where forms differ, agreement decides: each source votes for the words it gives, and the best
+written form of the winning words is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from newscrawl.reading.claims import Claims
+from newscrawl.reading.headings import key
+from newscrawl.reading.outlets import is_outlet
+
+_SEPARATOR = re.compile(r"\s+[|·•»«›‹–—―\-~:⋆*]{1,3}\s+|\s*[|｜ㅣ│]\s*|\s*[：](?=\S)|\s+[-–—](?=\S)|(?<=\w)[-–—]\s+|(?<=[^\x00-\x7f])\s*-+\s*(?=[^\x00-\x7f])")
+_STRONG = re.compile(r"[|｜ㅣ│»«›‹·•⋆]")
+_DATE = re.compile(r"^\W*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\W*$")
+_TAIL_BYLINE = re.compile(r"^(?:by|von|par|por|di)\s+\w", re.IGNORECASE)
+
+# Weights by how often each form is what a reader calls the title, on news pages of many countries.
+_WEIGHTS = {
+    "h1": 3.0, "jsonld": 3.2, "og": 2.0, "twitter": 0.5, "element": 0.6, "microdata": 1.5, "meta": 0.5, "other_h1": 0.1,
+}  # fmt: skip
+_FORMS = ("h1", "jsonld", "microdata", "og", "twitter", "element", "meta", "other_h1")
+"""whose spelling is taken, first to last"""
+
+
+@dataclass(frozen=True, slots=True)
+class _Form:
+    text: str
+    source: str
+    key: str
+
+
+def choose_title(
+    claims: Claims, headings: tuple[str, ...], outlets: frozenset[str]
+) -> tuple[str | None, tuple[str, ...]]:
+    """The title, and every form of it that the page has, the title first."""
+    raw = [(source, text) for source, text in _raw_forms(claims, headings) if text]
+    keys = [key(text) for _, text in raw]
+    forms = []
+    for number, (source, text) in enumerate(raw):
+        others = {k for n, k in enumerate(keys) if n != number}
+        short = strip_outlet(text, outlets, others)
+        forms.append(_Form(short, source, key(short)))
+    forms = [form for form in forms if form.key and not is_outlet(form.key, outlets)] or forms
+    if not forms:
+        return None, ()
+    title = _vote(forms)
+    variants = dict.fromkeys((title, *(form.text for form in forms), *(text for _, text in raw)))
+    return title, tuple(variants)
+
+
+def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str | None]]:
+    first = claims.article.headlines[0] if claims.article.headlines else None
+    known = {key(text) for text in (first, claims.meta.first("og:title"), claims.title_element) if text}
+    main = next((h for h in headings if any(key(h) and key(h) in k for k in known)), None)
+    forms: list[tuple[str, str | None]] = [
+        ("h1", main or (headings[0] if headings else None)),
+        ("jsonld", first),
+        ("microdata", claims.microdata.headlines[0] if claims.microdata.headlines else None),
+        ("og", claims.meta.first("og:title")),
+        ("twitter", claims.meta.first("twitter:title")),
+        ("element", claims.title_element),
+        ("meta", claims.meta.first("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")),
+    ]
+    forms += [("other_h1", h) for h in headings[:4] if h != (main or headings[0])]
+    return forms
+
+
+def _vote(forms: list[_Form]) -> str:
+    votes: dict[str, float] = {}
+    for form in forms:
+        votes[form.key] = votes.get(form.key, 0) + _WEIGHTS[form.source]
+    best = max(votes, key=lambda k: votes[k])
+    same = [form for form in forms if form.key == best]
+    same.sort(key=lambda form: (form.text.isupper(), _FORMS.index(form.source)))
+    return same[0].text
+
+
+def strip_outlet(text: str, outlets: frozenset[str], others: set[str]) -> str:
+    """Without the outlet's name, section, date and byline that stand after (or before) the headline."""
+    cuts = list(_SEPARATOR.finditer(text))
+    if not cuts:
+        return text
+    for cut in cuts:  # a head that another source gives alone is the headline
+        head = text[: cut.start()].strip()
+        if key(head) in others and len(head.split()) > 1:
+            return head
+    start, end = 0, len(text)
+    for cut in reversed(cuts):
+        tail, head = text[cut.end() : end].strip(), text[: cut.start()].strip()
+        if not head or not _may_go(tail, head, cut.group(), outlets):
+            break
+        end = cut.start()
+    first = cuts[0]
+    if first.start() < end and is_outlet(key(text[: first.start()]), outlets) and first.end() < end:
+        start = first.end()
+    return text[start:end].strip()
+
+
+def _may_go(tail: str, head: str, separator: str, outlets: frozenset[str]) -> bool:
+    tail_key = key(tail)
+    if not tail_key or _DATE.match(tail) or is_outlet(tail_key, outlets):
+        return True
+    if _STRONG.search(separator):
+        return len(tail.split()) <= 4 and len(head.split()) >= 3 or bool(_TAIL_BYLINE.match(tail))
+    return False

@@ -1,0 +1,53 @@
+"""Runs and stored articles in, tables for a person out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from typing import Any
+
+from newscrawl.storage.runs import RunState, SourceRun
+from newscrawl.terminal import out, table
+
+
+def has_failed(run: SourceRun) -> bool:
+    """Whether the run brought nothing although something was asked for."""
+    return run.state is RunState.FAILED or (bool(run.errors) and not run.fetched)
+
+
+def run_as_dict(run: SourceRun) -> dict[str, Any]:
+    """The run as it goes into JSON."""
+    record = asdict(run)
+    for name in ("started_at", "finished_at"):
+        moment = getattr(run, name)
+        record[name] = moment.isoformat() if moment else None
+    return record
+
+
+def print_runs(runs: Sequence[SourceRun]) -> None:
+    """One line a source: what the crawl brought, and why pages were rejected or not had."""
+    headers = ("source", "fetched", "new", "changed", "same", "rejected", "failed", "why")
+    out.print(
+        table(
+            headers,
+            (
+                (
+                    run.source,
+                    run.fetched,
+                    run.articles_new,
+                    run.articles_changed,
+                    run.articles_unchanged,
+                    run.rejected,
+                    run.failed,
+                    tally({**run.rejections, **run.errors}),
+                )
+                for run in runs
+            ),
+        )
+    )
+
+
+def tally(counts: Mapping[str, int]) -> str:
+    """`12 index_page, 1 too_short`: the commonest first."""
+    ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
+    return ", ".join(f"{number} {name}" for name, number in ordered)

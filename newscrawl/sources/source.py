@@ -1,0 +1,82 @@
+"""A source: where its articles are found, how its pages are read, what may be expected of it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from pydantic import ConfigDict
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Discover:
+    """Where the articles of a source are found."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    feeds: tuple[str, ...] = ()
+    """RSS, Atom and JSON feeds"""
+    sitemaps: tuple[str, ...] = ()
+    """sitemaps, sitemap indexes, news sitemaps"""
+    sections: tuple[str, ...] = ()
+    """index pages whose links are followed"""
+    next_page: str = ""
+    """CSS selector of a section page's link to the next page; empty: `rel=next` and its like"""
+    allow: tuple[str, ...] = ()
+    """regular expressions; when there are any, an article's URL must match one"""
+    deny: tuple[str, ...] = ()
+    """regular expressions; an article's URL must match none"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Read:
+    """How this source's pages are read."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    prune: tuple[str, ...] = ()
+    """XPath of elements removed before extraction"""
+    drop: tuple[str, ...] = ()
+    """regular expressions; a block that one matches is removed after extraction"""
+    languages: tuple[str, ...] = ()
+    """ISO 639-1; when given, articles in another language are rejected"""
+    min_words: int = 25
+    """an article with fewer words is rejected as too short"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Expect:
+    """What a healthy source yields."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    articles_per_week: float = 0
+    filled: dict[str, float] = field(default_factory=dict)
+    """field name to the share of articles that have it"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Source:
+    """One publisher, or one part of it, as its TOML file states it."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    name: str
+    """the file's stem: the same in file, database, logs and exports"""
+    title: str
+    home: str
+    language: str
+    """ISO 639-1 code of most articles"""
+    country: str = ""
+    """ISO 3166-1 alpha-2, or `EU`, or `INT` for none in particular"""
+    licence: str = "unknown"
+    """SPDX identifier, `all-rights-reserved`, `public-domain`, or `unknown`"""
+    licence_note: str = ""
+    """what the publisher says, and where"""
+    topical: bool = False
+    """everything it publishes is tech policy"""
+    enabled: bool = True
+    """crawled when no source is named"""
+    note: str = ""
+    discover: Discover = field(default_factory=Discover)
+    read: Read = field(default_factory=Read)
+    expect: Expect = field(default_factory=Expect)

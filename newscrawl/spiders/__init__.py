@@ -1,0 +1,1 @@
+"""Spiders: plain Scrapy; the news spider serves every source whose facts suffice."""

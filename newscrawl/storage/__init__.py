@@ -1,0 +1,1 @@
+"""Articles and fetched pages in, SQL rows and WARC files out; one code for SQLite and PostgreSQL."""

@@ -1,0 +1,197 @@
+"""Articles read from a batch of pages in, decided: which are new, changed, the same, or one.
+
+One article often stands at several URLs. Readings belong to one article when they name the same
+canonical URL, or carry the same text in one source (`Article.fingerprint`), or come from a URL that
+is known to show the article, under the same title. The article keeps the better of its URLs, and
+the text of the better of its pages, by rules that do not depend on the order in which they come:
+
+- of two URLs, the shorter one, then the one that sorts first;
+- of two pages, the one at the article's URL itself, then as with URLs;
+- of two readings of one page, the later one.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+from newscrawl.items import Article
+from newscrawl.storage.models import VersionCause
+
+Saved = Literal["new", "changed", "unchanged"]
+
+
+@dataclass(slots=True, eq=False)
+class Record:
+    """An article as it is in the database, and what is to be written."""
+
+    id: int
+    """0: not in the database yet"""
+    url: str
+    source: str
+    page_url: str
+    title: str | None
+    content_hash: str
+    fingerprint: str
+    fetched_at: datetime
+    first_seen_at: datetime
+    reader_version: str
+    profile_version: int | None
+    reading: Article | None = None
+    """to be written"""
+    cause: VersionCause | None = None
+    """of a new version, when the text is another one"""
+    is_reread: bool = False
+    """read by another reader: its blocks are written even when the text is the same"""
+    into: Record | None = None
+    """the article that this one turned out to be"""
+
+    @property
+    def standing(self) -> Record:
+        """The article that stays when all are merged."""
+        record = self
+        while record.into is not None:
+            record = record.into
+        return record
+
+
+@dataclass(slots=True)
+class ArticleBatch:
+    """The articles that a batch of readings may touch; nothing is written here."""
+
+    records: list[Record] = field(default_factory=list)
+    absorbed: list[Record] = field(default_factory=list)
+    """those of the database that are to go, for `Record.into`"""
+    moves: list[tuple[Record, str]] = field(default_factory=list)
+    """new URLs, in an order in which each is free when its turn comes"""
+    by_url: dict[str, Record] = field(default_factory=dict)
+    by_text: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
+    by_page: dict[str, Record] = field(default_factory=dict)
+
+    def enter(self, record: Record) -> None:
+        self.records.append(record)
+        self.by_url[record.url] = record
+        self._same_text(record).append(record)
+
+    def place(self, article: Article) -> tuple[Record, Saved]:
+        """The record of which `article` is a reading, brought up to date with it."""
+        candidates = self._candidates(article)
+        if not candidates:
+            return self._add(article), "new"
+        record = min(candidates, key=lambda known: known.id or math.inf)
+        url = min([article.url, *(known.url for known in candidates)], key=_url_rank)
+        best = min(candidates, key=lambda known: _page_rank(known.page_url, url))
+        for other in candidates:
+            if other is not record:
+                self._absorb(other, record)
+        if url != record.url:
+            self._move(record, url)
+        record.first_seen_at = min(record.first_seen_at, article.fetched_at)
+        if _is_better(article, best, url) or best is not record:
+            return record, self._take(record, article)
+        return record, "unchanged"
+
+    def _candidates(self, article: Article) -> list[Record]:
+        """The articles that `article` is a reading of: more than one, if they prove to be the same.
+
+        The same text alone does not make two known articles one: a site in trouble serves the same
+        notice at every URL. They must have had the same title before.
+        """
+        at_url = self.by_url.get(article.url)
+        same_text = self.by_text.get((article.source, article.fingerprint), [])
+        found = [at_url] if at_url is not None else same_text[:1]
+        if found:
+            title = _title_key(found[0].title)
+            return found + [
+                other
+                for other in same_text
+                if other is not found[0] and title and _title_key(other.title) == title
+            ]
+        shown = (self.by_page.get(url) for url in (article.url, article.page_url))
+        title = _title_key(article.title)
+        return [
+            known
+            for known in shown
+            if known is not None
+            and known.source == article.source
+            and title
+            and _title_key(known.title) == title
+        ][:1]
+
+    def _add(self, article: Article) -> Record:
+        record = Record(
+            id=0,
+            url=article.url,
+            source=article.source,
+            page_url=article.page_url,
+            title=article.title,
+            content_hash=article.content_hash,
+            fingerprint=article.fingerprint,
+            fetched_at=article.fetched_at,
+            first_seen_at=article.fetched_at,
+            reader_version=article.reader_version,
+            profile_version=article.profile_version,
+            reading=article,
+            cause=VersionCause.FIRST,
+        )
+        self.enter(record)
+        return record
+
+    def _take(self, record: Record, article: Article) -> Saved:
+        """Let `article` be what the record says from now on."""
+        is_changed = record.content_hash != article.content_hash
+        is_same_page = record.page_url == article.page_url
+        if is_changed and record.cause is None:
+            record.cause = VersionCause.EDITED if is_same_page else VersionCause.BETTER_PAGE
+        reader = (article.reader_version, article.profile_version)
+        record.is_reread |= (record.reader_version, record.profile_version) != reader
+        self._same_text(record).remove(record)
+        if not is_same_page:
+            record.source = article.source
+        record.page_url, record.title = article.page_url, article.title
+        record.content_hash, record.fingerprint = article.content_hash, article.fingerprint
+        record.fetched_at, record.reading = article.fetched_at, article
+        record.reader_version, record.profile_version = reader
+        self._same_text(record).append(record)
+        return "changed" if is_changed else "unchanged"
+
+    def _absorb(self, other: Record, record: Record) -> None:
+        other.into = record
+        self.records.remove(other)
+        self._same_text(other).remove(other)
+        del self.by_url[other.url]
+        record.first_seen_at = min(record.first_seen_at, other.first_seen_at)
+        self.by_page = {url: known.standing for url, known in self.by_page.items()}
+        if other.id:
+            self.absorbed.append(other)
+
+    def _move(self, record: Record, url: str) -> None:
+        self.by_url.pop(record.url, None)
+        self.by_url[url] = record
+        record.url = url
+        if record.id:
+            self.moves.append((record, url))
+
+    def _same_text(self, record: Record) -> list[Record]:
+        return self.by_text.setdefault((record.source, record.fingerprint), [])
+
+
+def _is_better(article: Article, known: Record, url: str) -> bool:
+    if article.page_url == known.page_url:
+        return article.fetched_at >= known.fetched_at
+    return _page_rank(article.page_url, url) < _page_rank(known.page_url, url)
+
+
+def _url_rank(url: str) -> tuple[int, str]:
+    return len(url), url
+
+
+def _page_rank(page_url: str, article_url: str) -> tuple[bool, int, str]:
+    return page_url != article_url, *_url_rank(page_url)
+
+
+def _title_key(title: str | None) -> str:
+    return " ".join(re.findall(r"\w+", (title or "").casefold()))

@@ -1,0 +1,116 @@
+"""An article as it was read, and what was decided of it, in; the values of its rows out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+from newscrawl.items import Article, Block
+from newscrawl.storage.article_batch import Record
+from newscrawl.storage.text import MAX_URL, storable
+
+Values = dict[str, Any]
+"""a row, by column"""
+
+METADATA = (
+    "page_url",
+    "authors",
+    "published_at",
+    "modified_at",
+    "language",
+    "description",
+    "section",
+    "tags",
+    "licence",
+    "canonical_url",
+    "image_url",
+    "image_caption",
+    "site_name",
+    "article_type",
+    "is_free",
+    "fetched_at",
+    "reader_version",
+    "profile_version",
+)
+"""what a reading may say anew without saying another text"""
+
+
+def storable_article(article: Article) -> Article:
+    """The article with every string that is hashed or looked up as the database will hold it."""
+    url, page_url = storable(article.url), storable(article.page_url)
+    if len(url.encode()) > MAX_URL:
+        url = page_url
+    title = None if article.title is None else storable(article.title)
+    texts = [storable(block.text) for block in article.blocks]
+    blocks = article.blocks
+    if any(text is not block.text for text, block in zip(texts, blocks, strict=True)):
+        blocks = [replace(block, text=text) for text, block in zip(texts, blocks, strict=True)]
+    elif url == article.url and page_url == article.page_url and title == article.title:
+        return article
+    return replace(article, url=url, page_url=page_url, title=title, blocks=blocks)
+
+
+def article_values(record: Record) -> Values:
+    """What is to be written of a record whose `reading` is new: all of it when the text is."""
+    article = record.reading
+    if article is None:
+        raise ValueError(f"nothing was read of {record.url}")
+    values: Values = {name: getattr(article, name) for name in METADATA}
+    values["source"] = record.source
+    values["first_seen_at"] = record.first_seen_at
+    if record.cause or record.is_reread:
+        values |= _text_values(article)
+    if record.cause:
+        values["updated_at"] = article.fetched_at
+    if not record.id:
+        values["url"] = record.url
+    return values
+
+
+def version_values(record: Record, number: int) -> Values:
+    article = record.reading
+    if article is None:
+        raise ValueError(f"nothing was read of {record.url}")
+    return {
+        "article_id": record.id,
+        "number": number,
+        "title": article.title,
+        "body": article.body,
+        "content_hash": record.content_hash,
+        "cause": record.cause,
+        "created_at": article.fetched_at,
+    }
+
+
+def removed_values(record: Record) -> list[Values]:
+    removed = record.reading.removed if record.reading is not None else []
+    return [
+        {
+            "article_id": record.id,
+            "ordinal": ordinal,
+            "position": block.position,
+            "reason": block.reason,
+            "text": block.text,
+        }
+        for ordinal, block in enumerate(removed)
+    ]
+
+
+def _text_values(article: Article) -> Values:
+    """Title and body, in all the forms in which they are kept."""
+    body = article.body
+    return {
+        "title": article.title,
+        "blocks": [_block(block) for block in article.blocks],
+        "body": body,
+        "word_count": len(body.split()),
+        "content_hash": article.content_hash,
+        "fingerprint": article.fingerprint,
+    }
+
+
+def _block(block: Block) -> Values:
+    plain: Values = {"kind": block.kind.value, "text": block.text}
+    if block.level:
+        plain["level"] = block.level
+    return plain

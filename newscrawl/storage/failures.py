@@ -1,0 +1,57 @@
+"""A database's exception in, a `StorageError` out that says what to do and keeps passwords to itself."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import URL
+from sqlalchemy.exc import (
+    DataError,
+    DBAPIError,
+    IntegrityError,
+    NotSupportedError,
+    ProgrammingError,
+)
+
+from newscrawl.errors import StorageError
+
+OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
+"""what a fault in a query raises: not for the operator to mend"""
+
+ADVICE = (
+    ("unable to open database", "check that the folder exists and may be written to"),
+    ("readonly database", "make the file and its folder writable"),
+    ("read-only transaction", "use a database that may be written to"),
+    ("permission denied", "grant this user the rights to newscrawl's tables"),
+    ("is full", "make room on the disk"),
+    ("no space left", "make room on the disk"),
+    ("is locked", "another program has held the database for 30 s; stop it or wait for it"),
+    ("not a database", "the file is something else; choose another one"),
+    ("malformed", "the file is damaged; restore a backup"),
+    ("authentication failed", "check user and password in NEWSCRAWL_DATABASE_URL"),
+    ("does not exist", "check NEWSCRAWL_DATABASE_URL, or create the database"),
+    ("connect", "check that the server runs and that NEWSCRAWL_DATABASE_URL is right"),
+)
+
+
+@contextmanager
+def storage_errors(url: URL) -> Iterator[None]:
+    """Turn what the database or its machine does wrong into `StorageError`; let our faults pass."""
+    try:
+        yield
+    except DBAPIError as error:
+        denied = getattr(error.orig, "sqlstate", None) == "42501"
+        if isinstance(error, OUR_FAULTS) and not denied:
+            raise
+        raise StorageError(describe(error, url)) from None
+
+
+def describe(error: DBAPIError, url: URL) -> str:
+    """What happened, on which database, what to do; in one line."""
+    said = " ".join(str(error.orig).split()) or type(error.orig).__name__
+    if url.password:
+        said = said.replace(str(url.password), "***")
+    advice = next((do for sign, do in ADVICE if sign in said.lower()), None)
+    where = url.render_as_string(hide_password=True)
+    return f"database {where}: {said}" + (f"; {advice}" if advice else "")

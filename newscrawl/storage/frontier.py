@@ -1,0 +1,123 @@
+"""Links in, pages that are due out: the frontier of every source, kept in the table `pages`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy.orm import Session
+
+from newscrawl.items import Link
+from newscrawl.storage.models import PageRow, PageState
+from newscrawl.storage.text import MAX_URL, storable
+from newscrawl.storage.upsert import Insert, insert_into, lock_sources
+
+BATCH = 1000
+"""links a statement"""
+
+
+@dataclass(frozen=True, slots=True)
+class DuePage:
+    """A page to fetch now."""
+
+    url: str
+    etag: str | None
+    last_modified: str | None
+    attempts: int
+    """failures in a row so far"""
+
+
+def discover(
+    session: Session, source: str, links: Sequence[Link], *, found_in: str, now: datetime
+) -> int:
+    """Note the pages that a document names; the number of those that were not known.
+
+    An unknown page becomes pending. A known one becomes pending again when `lastmod` is newer than
+    what was claimed before and than its last fetch. Links of more than 2,083 bytes are left out.
+
+    The source must have a row (`storage.sources.save_sources`). `found_in` is the document's URL.
+    """
+    newest = _newest(links)
+    if not newest:
+        return 0
+    lock_sources(session, [source])
+    known = 0
+    ordered = sorted(newest)
+    for start in range(0, len(ordered), BATCH):
+        urls = ordered[start : start + BATCH]
+        known += session.scalar(select(func.count()).where(PageRow.url.in_(urls))) or 0
+        rows = [
+            {
+                "url": url,
+                "source": source,
+                "state": PageState.PENDING,
+                "attempts": 0,
+                "discovered_at": now,
+                "discovered_in": found_in,
+                "lastmod": newest[url],
+            }
+            for url in urls
+        ]
+        session.execute(_insert(session), rows)
+    return len(newest) - known
+
+
+def due(session: Session, source: str, *, now: datetime, limit: int) -> list[DuePage]:
+    """Up to `limit` pages of `source` to fetch now: pending, or failed with their pause over.
+
+    Newest `lastmod` first, those without one last, then in the order of discovery.
+    """
+    page = PageRow
+    rows = session.execute(
+        select(page.url, page.etag, page.last_modified, page.attempts)
+        .where(page.source == source, _is_due(now))
+        .order_by(page.lastmod.desc().nulls_last(), page.id)
+        .limit(limit)
+    )
+    return [DuePage(*row) for row in rows]
+
+
+def counts(session: Session, source: str) -> dict[PageState, int]:
+    """How many pages of `source` are in each state; a state without pages is left out."""
+    rows = session.execute(
+        select(PageRow.state, func.count().label("number"))
+        .where(PageRow.source == source)
+        .group_by(PageRow.state)
+    )
+    return {row.state: row.number for row in rows}
+
+
+def _is_due(now: datetime) -> ColumnElement[bool]:
+    return or_(
+        PageRow.state == PageState.PENDING,
+        and_(PageRow.state == PageState.FAILED, PageRow.next_at <= now),
+    )
+
+
+def _newest(links: Sequence[Link]) -> dict[str, datetime | None]:
+    """The latest `lastmod` claimed for each URL: a statement may touch a row only once."""
+    newest: dict[str, datetime | None] = {}
+    for link in links:
+        url = storable(link.url)
+        if len(url.encode()) > MAX_URL:
+            continue
+        known = newest.get(url)
+        newest[url] = max(known, link.lastmod) if known and link.lastmod else known or link.lastmod
+    return newest
+
+
+def _insert(session: Session) -> Insert:
+    insert = insert_into(session, PageRow)
+    claimed = insert.excluded.lastmod
+    is_newer = or_(PageRow.lastmod.is_(None), claimed > PageRow.lastmod)
+    changed_since = or_(PageRow.fetched_at.is_(None), claimed > PageRow.fetched_at)
+    return insert.on_conflict_do_update(
+        index_elements=[PageRow.url],
+        set_={
+            "lastmod": claimed,
+            "state": case((changed_since, PageState.PENDING), else_=PageRow.state),
+        },
+        where=is_newer,
+    )

@@ -1,0 +1,70 @@
+"""Run by Alembic: a connection, or else the configured database URL, in; migrated tables out."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from alembic import context
+from alembic.autogenerate.api import AutogenContext
+from sqlalchemy import Connection, Enum
+
+from newscrawl.storage.models import Base
+from newscrawl.storage.types import StorableJson, StorableText, UtcDateTime
+
+
+def plain_type(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
+    """Write SQLAlchemy's own types into migrations: what ours become later must not change them."""
+    if kind != "type":
+        return False
+    if isinstance(item, UtcDateTime):
+        return "sa.DateTime(timezone=True)"
+    if isinstance(item, StorableText):
+        return "sa.Text()"
+    if isinstance(item, StorableJson):
+        autogen.imports.add("from sqlalchemy.dialects.postgresql import JSONB")
+        return 'sa.JSON().with_variant(JSONB(), "postgresql")'
+    if isinstance(item, Enum):
+        return f"sa.String({item.length})"
+    return False
+
+
+def run(connection: Connection) -> None:
+    context.configure(
+        connection=connection,
+        target_metadata=Base.metadata,
+        compare_type=True,
+        compare_server_default=True,
+        render_item=plain_type,
+        # SQLite alters a table by copying it; and it can roll that back, whatever Alembic assumes.
+        render_as_batch=connection.dialect.name == "sqlite",
+        transactional_ddl=True,
+    )
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def run_offline(url: str) -> None:
+    context.configure(url=url, target_metadata=Base.metadata, literal_binds=True)
+    with context.begin_transaction():
+        context.run_migrations()
+
+
+def main() -> None:
+    given: Connection | None = context.config.attributes.get("connection")
+    if given is not None:
+        run(given)
+        return
+    from newscrawl.config import load_config
+    from newscrawl.storage.engine import Database, database_url
+
+    url = load_config().database
+    if context.is_offline_mode():
+        run_offline(database_url(url).render_as_string(hide_password=False))
+        return
+    database = Database.open(url, check=False)
+    with database.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
+        run(connection)
+    database.close()
+
+
+main()

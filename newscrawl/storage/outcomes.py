@@ -1,0 +1,131 @@
+"""What came of requests in, rows of pages, articles, versions and removed blocks out, batch by batch."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy.orm import Session
+
+from newscrawl.items import Article, Rejection
+from newscrawl.storage.archive import ArchiveLocation
+from newscrawl.storage.article_batch import Record
+from newscrawl.storage.article_rows import storable_article
+from newscrawl.storage.articles import load_batch, write_batch
+from newscrawl.storage.models import PageState
+from newscrawl.storage.pages import load_pages, save_pages
+from newscrawl.storage.text import storable
+from newscrawl.storage.upsert import lock_sources
+
+__all__ = ["Outcome", "PageState", "SavedCounts", "save_outcomes"]
+
+BATCH = 500
+"""outcomes that are looked up and written together"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outcome:
+    """What came of one request for a page."""
+
+    source: str
+    url: str
+    """the page that was asked for"""
+    final_url: str
+    """where redirects led; else the same"""
+    state: PageState
+    fetched_at: datetime
+    """time of the answer, or of the failure"""
+    status: int | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+    archive: ArchiveLocation | None = None
+    result: Article | Rejection | None = None
+    """of a page that was fetched"""
+    error: str | None = None
+    """`kind: detail`"""
+    retry_at: datetime | None = None
+    """when a failed page is due again; None: not until something says that it changed"""
+
+    @property
+    def error_kind(self) -> str:
+        return (self.error or "").partition(":")[0]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedCounts:
+    """What `save_outcomes` did, in outcomes."""
+
+    new: int = 0
+    """articles that were not known"""
+    changed: int = 0
+    """articles whose title or body is another one now"""
+    unchanged: int = 0
+    """articles that were known, read again or found at one more URL"""
+    rejected: int = 0
+    not_modified: int = 0
+    failed: int = 0
+    gone: int = 0
+    refused: int = 0
+    rejections: Mapping[str, int] = field(default_factory=dict)
+    """rejected pages by reason"""
+    errors: Mapping[str, int] = field(default_factory=dict)
+    """pages that brought nothing, by kind of error"""
+
+    @property
+    def fetched(self) -> int:
+        return self.new + self.changed + self.unchanged + self.rejected
+
+
+def save_outcomes(session: Session, outcomes: Sequence[Outcome]) -> SavedCounts:
+    """Write `outcomes`; the caller commits. Saving the same ones again changes nothing.
+
+    Pages of one source that carry the same text are one article (`storage.article_batch`), and
+    every page that was redirected is known by both of its URLs.
+
+    The sources must have rows (`storage.sources.save_sources`).
+    """
+    tally: Counter[str] = Counter()
+    rejections: Counter[str] = Counter()
+    errors: Counter[str] = Counter()
+    lock_sources(session, (outcome.source for outcome in outcomes))
+    for start in range(0, len(outcomes), BATCH):
+        batch = outcomes[start : start + BATCH]
+        _save_batch(session, batch, tally)
+        for outcome in batch:
+            if isinstance(outcome.result, Rejection):
+                rejections[outcome.result.reason.value] += 1
+            if outcome.error:
+                errors[outcome.error_kind] += 1
+    return SavedCounts(**tally, rejections=dict(rejections), errors=dict(errors))
+
+
+def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[str]) -> None:
+    readings = {
+        number: storable_article(outcome.result)
+        for number, outcome in enumerate(outcomes)
+        if isinstance(outcome.result, Article)
+    }
+    urls = {storable(url) for outcome in outcomes for url in (outcome.url, outcome.final_url)}
+    urls |= {url for article in readings.values() for url in (article.url, article.page_url)}
+    pages = load_pages(session, urls)
+    batch = load_batch(session, readings.values(), pages)
+    placed: dict[int, Record] = {}
+    for number, outcome in enumerate(outcomes):
+        if number in readings:
+            placed[number], saved = batch.place(readings[number])
+            tally[saved] += 1
+            for url in (outcome.url, outcome.final_url):
+                batch.by_page[storable(url)] = placed[number]
+        elif isinstance(outcome.result, Rejection):
+            tally["rejected"] += 1
+        elif outcome.state is not PageState.FETCHED:
+            tally[outcome.state.value] += 1
+    write_batch(session, batch)
+    for record in batch.absorbed:
+        for page in pages.values():
+            if page["article_id"] == record.id:
+                page["article_id"] = record.standing.id
+    ids = {number: record.standing.id for number, record in placed.items()}
+    save_pages(session, outcomes, ids, pages)

@@ -1,0 +1,148 @@
+"""Outcomes in, rows of `pages` out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from newscrawl.items import Rejection
+from newscrawl.storage.models import PageRow, PageState
+from newscrawl.storage.text import MAX_URL, storable
+from newscrawl.storage.upsert import insert_into
+
+if TYPE_CHECKING:
+    from newscrawl.storage.outcomes import Outcome
+
+BATCH = 1000
+KEPT = (
+    "state",
+    "attempts",
+    "etag",
+    "last_modified",
+    "status",
+    "tried_at",
+    "fetched_at",
+    "next_at",
+    "payload_digest",
+    "archive_file",
+    "archive_offset",
+    "archive_length",
+    "redirected_to",
+    "article_id",
+    "rejection",
+    "rejection_detail",
+    "error",
+)
+"""the columns that an outcome changes; what discovery knows stays"""
+ANSWERS = frozenset({PageState.FETCHED, PageState.NOT_MODIFIED, PageState.GONE})
+"""states in which the site has said something of the page"""
+
+Values = dict[str, Any]
+"""a row, by column"""
+
+
+def load_pages(session: Session, urls: Iterable[str]) -> dict[str, Values]:
+    """The rows of those `urls` that are known, by URL."""
+    columns = [getattr(PageRow, name) for name in ("url", *KEPT)]
+    ordered = sorted(urls)
+    pages = {}
+    for start in range(0, len(ordered), BATCH):
+        some = ordered[start : start + BATCH]
+        for row in session.execute(select(*columns).where(PageRow.url.in_(some))).mappings():
+            pages[row["url"]] = dict(row)
+    return pages
+
+
+def save_pages(
+    session: Session,
+    outcomes: Sequence[Outcome],
+    article_ids: Mapping[int, int],
+    known: Mapping[str, Values],
+) -> None:
+    """Write what came of each page, by the URL asked for and by the one that redirects led to.
+
+    Args:
+        article_ids: the article of an outcome, by the outcome's number in `outcomes`.
+        known: the rows as they are (`load_pages`).
+    """
+    rows: dict[str, Values] = {}
+    for number, outcome in enumerate(outcomes):
+        article_id = article_ids.get(number)
+        for url in _urls(outcome):
+            before = rows.get(url) or known.get(url) or {}
+            if before.get("tried_at") and before["tried_at"] > outcome.fetched_at:
+                continue  # a later outcome is there already
+            rows[url] = _after(outcome, url, before, article_id)
+    if not rows:
+        return
+    insert = insert_into(session, PageRow)
+    session.execute(
+        insert.on_conflict_do_update(
+            index_elements=[PageRow.url],
+            set_={name: insert.excluded[name] for name in KEPT},
+        ),
+        [rows[url] for url in sorted(rows)],
+    )
+
+
+def _urls(outcome: Outcome) -> list[str]:
+    url, final = storable(outcome.url), storable(outcome.final_url)
+    urls = [url]
+    # A page that was had is known by the URL that it answers at, too, so that no feed that names
+    # that one has it fetched again.
+    if final != url and outcome.state in ANSWERS and len(final.encode()) <= MAX_URL:
+        urls.append(final)
+    return urls
+
+
+def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -> Values:
+    final = storable(outcome.final_url)
+    row: Values = {name: before.get(name) for name in KEPT}
+    row |= {
+        "url": url,
+        "source": outcome.source,
+        "discovered_at": outcome.fetched_at,
+        "discovered_in": "",
+        "state": outcome.state,
+        "attempts": _attempts(outcome, before),
+        "status": outcome.status,
+        "tried_at": outcome.fetched_at,
+        "next_at": outcome.retry_at,
+        "error": outcome.error,
+    }
+    if outcome.state in ANSWERS:
+        row["fetched_at"] = outcome.fetched_at
+        row["redirected_to"] = final if final != url else None
+    if outcome.state is PageState.FETCHED:
+        row |= _content(outcome)
+        row["article_id"] = article_id or row["article_id"]
+    elif outcome.state is PageState.NOT_MODIFIED:
+        row["etag"] = outcome.etag or row["etag"]
+        row["last_modified"] = outcome.last_modified or row["last_modified"]
+    return row
+
+
+def _content(outcome: Outcome) -> Values:
+    rejection = outcome.result if isinstance(outcome.result, Rejection) else None
+    archive = outcome.archive
+    return {
+        "etag": outcome.etag,
+        "last_modified": outcome.last_modified,
+        "payload_digest": (archive.digest or None) if archive else None,
+        "archive_file": archive.file if archive else None,
+        "archive_offset": archive.offset if archive else None,
+        "archive_length": archive.length if archive else None,
+        "rejection": rejection.reason if rejection else None,
+        "rejection_detail": rejection.detail if rejection else None,
+    }
+
+
+def _attempts(outcome: Outcome, before: Values) -> int:
+    if outcome.state is not PageState.FAILED:
+        return 0
+    failures: int = before.get("attempts") or 0
+    is_same = before.get("tried_at") == outcome.fetched_at
+    return failures if is_same else failures + 1

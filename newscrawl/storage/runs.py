@@ -1,0 +1,134 @@
+"""Counts of a crawl in, one row of `crawl_runs` per source out; and those rows back."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from sqlalchemy import insert, select, update
+from sqlalchemy.orm import Session
+
+from newscrawl import __version__
+from newscrawl.storage.models import CrawlRun, RunState, table_of
+from newscrawl.storage.outcomes import SavedCounts
+
+__all__ = ["RunState", "RunTally", "SourceRun", "begin", "finish", "runs_of"]
+
+
+@dataclass(slots=True)
+class RunTally:
+    """What a running crawl has counted for one source."""
+
+    discovered: int = 0
+    """pages that were not known"""
+    requested: int = 0
+    fetched: int = 0
+    bytes: int = 0
+    """of payloads, decoded"""
+    articles_new: int = 0
+    articles_changed: int = 0
+    articles_unchanged: int = 0
+    rejected: int = 0
+    failed: int = 0
+    rejections: Counter[str] = field(default_factory=Counter)
+    """pages by rejection reason"""
+    errors: Counter[str] = field(default_factory=Counter)
+    """what went wrong, by kind"""
+
+    def add(self, saved: SavedCounts) -> None:
+        """Count what a batch of outcomes came to."""
+        self.fetched += saved.fetched
+        self.articles_new += saved.new
+        self.articles_changed += saved.changed
+        self.articles_unchanged += saved.unchanged
+        self.rejected += saved.rejected
+        self.failed += saved.failed
+        self.rejections.update(saved.rejections)
+        self.errors.update(saved.errors)
+
+
+COUNTS = (
+    "discovered",
+    "requested",
+    "fetched",
+    "bytes",
+    "articles_new",
+    "articles_changed",
+    "articles_unchanged",
+    "rejected",
+    "failed",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRun:
+    """One crawl of one source, as it was recorded."""
+
+    run_id: str
+    source: str
+    started_at: datetime
+    finished_at: datetime | None
+    state: RunState
+    message: str | None
+    """why it failed"""
+    discovered: int
+    requested: int
+    fetched: int
+    bytes: int
+    articles_new: int
+    articles_changed: int
+    articles_unchanged: int
+    rejected: int
+    failed: int
+    rejections: Mapping[str, int]
+    errors: Mapping[str, int]
+
+
+def begin(session: Session, run_id: str, sources: Sequence[str], *, now: datetime) -> None:
+    """Note that `sources` are being crawled; they must have rows."""
+    empty = _values(RunTally())
+    rows = [
+        {
+            "run_id": run_id,
+            "source": source,
+            "started_at": now,
+            "state": RunState.RUNNING,
+            "newscrawl_version": __version__,
+            **empty,
+        }
+        for source in sources
+    ]
+    if rows:
+        session.execute(insert(table_of(CrawlRun)), rows)
+
+
+def finish(
+    session: Session,
+    run_id: str,
+    tallies: Mapping[str, RunTally],
+    state: RunState,
+    *,
+    now: datetime,
+    message: str | None = None,
+) -> None:
+    """Note what the crawl `run_id` came to, for each source."""
+    for source, tally in tallies.items():
+        session.execute(
+            update(CrawlRun)
+            .where(CrawlRun.run_id == run_id, CrawlRun.source == source)
+            .values(state=state, finished_at=now, message=message, **_values(tally))
+        )
+
+
+def runs_of(session: Session, run_id: str) -> list[SourceRun]:
+    """The rows of one crawl, sources in order of name."""
+    columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
+    chosen = select(*columns).where(CrawlRun.run_id == run_id).order_by(CrawlRun.source)
+    return [SourceRun(*row) for row in session.execute(chosen)]
+
+
+def _values(tally: RunTally) -> dict[str, object]:
+    counts: dict[str, object] = {name: getattr(tally, name) for name in COUNTS}
+    return counts | {"rejections": dict(tally.rejections), "errors": dict(tally.errors)}

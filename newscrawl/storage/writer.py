@@ -1,0 +1,169 @@
+"""Pages and outcomes in, committed rows and WARC records out: a crawl's one batched writer.
+
+All of it happens on one thread, so that the reactor never waits for a disk and SQLite has one
+writer. An outcome counts as done when `save` returns: its archive record is on the disk and its
+rows are committed.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import uuid
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime
+from typing import TypeVar
+
+from newscrawl.config import Config
+from newscrawl.items import Link, Page
+from newscrawl.sources import Source
+from newscrawl.storage import frontier, runs
+from newscrawl.storage.archive import Archive, ArchiveLocation
+from newscrawl.storage.engine import Database
+from newscrawl.storage.frontier import DuePage
+from newscrawl.storage.migrate import current, upgrade
+from newscrawl.storage.outcomes import Outcome, save_outcomes
+from newscrawl.storage.runs import RunState, RunTally
+from newscrawl.storage.sources import save_sources
+
+logger = logging.getLogger(__name__)
+T = TypeVar("T")
+
+BATCH = 50
+"""outcomes that are committed together"""
+PATIENCE = 0.3
+"""seconds that an outcome waits for others of its batch"""
+
+
+class Writer:
+    """The database and the archive, as a crawl uses them."""
+
+    def __init__(self, database: Database, archive: Archive, sources: Sequence[str]) -> None:
+        self.run_id = uuid.uuid4().hex[:12]
+        self._database, self._archive = database, archive
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
+        self._tallies = {name: RunTally() for name in sources}
+        self._waiting: list[tuple[Outcome, asyncio.Future[None]]] = []
+        self._timer: asyncio.TimerHandle | None = None
+        self._flushes: set[asyncio.Task[None]] = set()
+
+    @classmethod
+    def open(cls, config: Config, sources: Sequence[Source]) -> Writer:
+        """Open database and archive and begin a run.
+
+        Raises:
+            StorageError: either cannot be used; nothing was fetched yet.
+        """
+        if current(config.database) is None:
+            logger.info(
+                "The database has no tables yet: made at revision %s", upgrade(config.database)
+            )
+        database = Database.open(config.database)
+        archive = Archive(config.archive_dir)
+        writer = cls(database, archive, [source.name for source in sources])
+        now = datetime.now(UTC)
+        with database.begin() as session:
+            save_sources(session, sources, now=now)
+            runs.begin(session, writer.run_id, list(writer._tallies), now=now)
+        return writer
+
+    def tally(self, source: str) -> RunTally:
+        """What this run has counted for `source` so far."""
+        return self._tallies[source]
+
+    async def discover(self, source: str, links: Sequence[Link], *, found_in: str) -> int:
+        """Commit `links` to the frontier; the number of those that were not known."""
+
+        def work() -> int:
+            with self._database.begin() as session:
+                now = datetime.now(UTC)
+                return frontier.discover(session, source, links, found_in=found_in, now=now)
+
+        new = await self._run(work) if links else 0
+        self.tally(source).discovered += new
+        return new
+
+    async def due(self, source: str, limit: int, *, exclude: Collection[str]) -> list[DuePage]:
+        """Up to `limit` pages of `source` to fetch now, none of them in `exclude`."""
+        wanted = limit + len(exclude)
+
+        def work() -> list[DuePage]:
+            with self._database.read() as session:
+                return frontier.due(session, source, now=datetime.now(UTC), limit=wanted)
+
+        pages = await self._run(work)
+        return [page for page in pages if page.url not in exclude][:limit]
+
+    async def archive(self, page: Page) -> ArchiveLocation:
+        """Append the page to the archive; it is on the disk when its outcome is saved."""
+        return await self._run(lambda: self._archive.append(page))
+
+    async def save(self, outcome: Outcome) -> None:
+        """Return when the outcome is committed, together with others.
+
+        Raises:
+            StorageError: it could not be; the page stays as it was and is due again.
+        """
+        loop = asyncio.get_running_loop()
+        done: asyncio.Future[None] = loop.create_future()
+        self._waiting.append((outcome, done))
+        if len(self._waiting) >= BATCH:
+            self._flush()
+        elif self._timer is None:
+            self._timer = loop.call_later(PATIENCE, self._flush)
+        await done
+
+    async def close(self, state: RunState, message: str | None = None) -> None:
+        """Commit what waits, end the run's rows, close both stores."""
+        self._flush()
+        await asyncio.gather(*self._flushes)
+
+        def work() -> None:
+            with self._database.begin() as session:
+                now = datetime.now(UTC)
+                runs.finish(session, self.run_id, self._tallies, state, now=now, message=message)
+            self._archive.close()
+            self._database.close()
+
+        await self._run(work)
+        self._thread.shutdown()
+
+    def _flush(self) -> None:
+        if self._timer is not None:
+            self._timer.cancel()
+            self._timer = None
+        if self._waiting:
+            batch, self._waiting = self._waiting, []
+            task = asyncio.ensure_future(self._commit(batch))
+            self._flushes.add(task)
+            task.add_done_callback(self._flushes.discard)
+
+    async def _commit(self, batch: list[tuple[Outcome, asyncio.Future[None]]]) -> None:
+        by_source: dict[str, list[Outcome]] = {}
+        for outcome, _ in batch:
+            by_source.setdefault(outcome.source, []).append(outcome)
+
+        def work() -> None:
+            self._archive.sync()
+            with self._database.begin() as session:
+                # One order for all writers: two that lock sources crosswise would wait for ever.
+                counts = {
+                    name: save_outcomes(session, by_source[name]) for name in sorted(by_source)
+                }
+            for name, saved in counts.items():
+                self.tally(name).add(saved)
+
+        try:
+            await self._run(work)
+        except Exception as error:  # each page's pipeline raises and logs it
+            for _, done in batch:
+                if not done.done():
+                    done.set_exception(error)
+        else:
+            for _, done in batch:
+                if not done.done():
+                    done.set_result(None)
+
+    async def _run(self, work: Callable[[], T]) -> T:
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)

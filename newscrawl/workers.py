@@ -1,0 +1,90 @@
+"""Pages in, `Article` or `Rejection` out: read in processes that are killed when they hang."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import multiprocessing
+import os
+import resource
+from concurrent.futures import TimeoutError as FutureTimeoutError
+
+from pebble import ProcessExpired, ProcessPool
+
+from newscrawl.items import Article, Page, Rejection, RejectionReason
+from newscrawl.sources import Source
+
+logger = logging.getLogger(__name__)
+
+MEMORY_LIMIT = 2 * 1024**3
+"""bytes of data that one worker may hold; a page that needs more fails alone"""
+PAGES_PER_WORKER = 2000
+"""after which a worker is replaced: what extraction libraries cache and leak goes with it"""
+
+
+class ReadingPool:
+    """Processes that read pages, one per core unless told otherwise.
+
+    Args:
+        workers: number of processes; 0 for one per core that this process may use.
+        timeout: seconds for one page; after it the worker is killed and replaced.
+    """
+
+    def __init__(self, *, workers: int = 0, timeout: float = 20.0) -> None:
+        self.timeout = timeout
+        self.workers = workers or len(os.sched_getaffinity(0))
+        self._pool = ProcessPool(
+            max_workers=self.workers,
+            max_tasks=PAGES_PER_WORKER,
+            initializer=_start_worker,
+            # A fork would copy the reactor's threads and connections into the worker.
+            context=multiprocessing.get_context("spawn"),
+        )
+
+    async def read(self, page: Page, source: Source) -> Article | Rejection:
+        """Read one page; a page that cannot be read in time, or at all, is a `Rejection`."""
+        future = self._pool.schedule(_read, args=(page, source), timeout=self.timeout)
+        try:
+            return await asyncio.wrap_future(future)
+        except FutureTimeoutError:
+            detail = f"not read within {self.timeout:g} s"
+            return self._rejected(page, source, RejectionReason.TIMED_OUT, detail)
+        except ProcessExpired as error:
+            detail = f"the reading process died (exit code {error.exitcode})"
+        except MemoryError:
+            detail = f"reading needed more than {MEMORY_LIMIT >> 20} MiB"
+        except Exception as error:  # the pipeline's edge: counted, and logged with its traceback
+            logger.exception("Reading failed: %r", page.url)
+            detail = f"{type(error).__name__}: {error}"
+        return self._rejected(page, source, RejectionReason.READER_FAILED, detail)
+
+    @staticmethod
+    def _rejected(page: Page, source: Source, reason: RejectionReason, detail: str) -> Rejection:
+        logger.warning("Source %s: %r: %s: %s", source.name, page.url, reason, detail)
+        return Rejection(
+            source=source.name,
+            page_url=page.url,
+            fetched_at=page.fetched_at,
+            reason=reason,
+            detail=detail,
+        )
+
+    def close(self) -> None:
+        """End the workers; what they are reading is given up."""
+        self._pool.stop()
+        self._pool.join()
+
+
+def _start_worker() -> None:
+    # Ctrl-C is the parent's to handle: it lets the pages in hand be finished.
+    import signal
+
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
+    import newscrawl.reading.reader  # noqa: F401  imported before the first page's time runs
+
+
+def _read(page: Page, source: Source) -> Article | Rejection:
+    from newscrawl.reading.reader import read
+
+    return read(page, source)
