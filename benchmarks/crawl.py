@@ -59,8 +59,8 @@ def replay(sites: Path) -> Iterator[str]:
                "--port", str(port), "--http-links"]  # fmt: skip
     with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as server:
         try:
-            assert server.stdout is not None
-            server.stdout.readline()
+            stdout = server.stdout or sys.exit("no server")
+            stdout.readline()
             yield f"http://127.0.0.1:{port}"
         finally:
             server.terminate()

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawl.config import Config
 from newscrawl.errors import NewscrawlError, StorageError
+from newscrawl.progress import LiveLine
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.engine import Database
 from newscrawl.storage.runs import SourceRun, runs_of
+from newscrawl.terminal import err
 
 CHATTY = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "alembic")
 """loggers whose start-up lines say nothing about the crawl"""
@@ -32,17 +35,22 @@ def crawl(
         ConfigurationError: a source is unknown or its file is wrong.
         StorageError: database or archive cannot be used.
     """
-    for chatty in CHATTY:
-        logging.getLogger(chatty).setLevel(logging.WARNING)
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
     settings.setdict(dict(overrides or {}), priority="cmdline")
-    process = AsyncCrawlerProcess(settings)
-    crawler = process.create_crawler(NewsSpider)
+    if err.is_terminal and "LOG_LEVEL" not in (overrides or {}):
+        settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
     failures: list[BaseException] = []
-    task = process.crawl(crawler, source=",".join(sources))
-    task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
-    process.start()
+    with LiveLine.shown() if err.is_terminal else nullcontext() as line:
+        process = AsyncCrawlerProcess(settings)
+        for chatty in CHATTY:  # only now: Scrapy's own set-up of logging would undo it
+            logging.getLogger(chatty).setLevel(logging.WARNING)
+        crawler = process.create_crawler(NewsSpider)
+        if line is not None:
+            line.watch(crawler)
+        task = process.crawl(crawler, source=",".join(sources))
+        task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
+        process.start()
     if failures:
         raise failures[0]
     spider = crawler.spider

@@ -55,6 +55,11 @@ def site_of(url: str) -> str:
     return urlsplit(url).netloc.rpartition("@")[2].lower()
 
 
+def is_same_host(one: str, other: str) -> bool:
+    """Whether two URLs have one host, with or without `www.`."""
+    return host_of(one).removeprefix("www.") == host_of(other).removeprefix("www.")
+
+
 def is_same_site(one: str, other: str) -> bool:
     """Whether two URLs belong to one registrable domain."""
     site = site_of(one)

@@ -54,6 +54,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.ReadingPipeline": 200,
     "newscrawl.pipelines.StoragePipeline": 300,
 }
+CONCURRENT_ITEMS = 4  # of one response, which has one; Scrapy starts a task for each
 # A page stays active until its batch is committed: room for two batches of large pages.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.DownloaderAwarePriorityQueue"

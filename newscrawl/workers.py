@@ -7,6 +7,7 @@ import logging
 import multiprocessing
 import os
 import resource
+from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 
 from pebble import ProcessExpired, ProcessPool
@@ -21,6 +22,8 @@ MEMORY_LIMIT = 2 * 1024**3
 PAGES_PER_WORKER = 2000
 """after which a worker is replaced: what extraction libraries cache and leak goes with it"""
 
+Reader = Callable[[Page, Source], Article | Rejection]
+
 
 class ReadingPool:
     """Processes that read pages, one per core unless told otherwise.
@@ -28,10 +31,14 @@ class ReadingPool:
     Args:
         workers: number of processes; 0 for one per core that this process may use.
         timeout: seconds for one page; after it the worker is killed and replaced.
+        reader: what reads a page; a function of a module, so that a worker can import it.
     """
 
-    def __init__(self, *, workers: int = 0, timeout: float = 20.0) -> None:
+    def __init__(
+        self, *, workers: int = 0, timeout: float = 20.0, reader: Reader | None = None
+    ) -> None:
         self.timeout = timeout
+        self._reader = reader or _read
         self.workers = workers or len(os.sched_getaffinity(0))
         self._pool = ProcessPool(
             max_workers=self.workers,
@@ -43,7 +50,7 @@ class ReadingPool:
 
     async def read(self, page: Page, source: Source) -> Article | Rejection:
         """Read one page; a page that cannot be read in time, or at all, is a `Rejection`."""
-        future = self._pool.schedule(_read, args=(page, source), timeout=self.timeout)
+        future = self._pool.schedule(self._reader, args=(page, source), timeout=self.timeout)
         try:
             return await asyncio.wrap_future(future)
         except FutureTimeoutError:

@@ -112,6 +112,11 @@ def test_a_second_pass_changes_nothing(path: str, query: str) -> None:
     assert canonical_url(once) == once
 
 
+@given(st.from_regex(r"https?://[a-z0-9_.-]{1,20}/[A-Za-z0-9_~/.-]{0,20}", fullmatch=True))
+def test_the_short_way_leads_where_the_long_one_does(url: str) -> None:
+    assert canonical_url(url) == canonical_url(f"{url}#long-way")
+
+
 @given(st.text(max_size=60), st.text(max_size=60))
 def test_scrapy_asks_for_the_url_as_it_stands(path: str, query: str) -> None:
     canonical = canonical_url(f"https://example.org/{path}?{query}")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 import json
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -11,22 +12,25 @@ from lxml import etree
 
 from newscrawl.discovery.dates import parse_date
 from newscrawl.discovery.described import describe
-from newscrawl.discovery.markup import SAFE_XML, expand, local_name, mend, text_of
+from newscrawl.discovery.markup import SAFE_XML, expand, first_text, local_name, mend, text_of
 from newscrawl.errors import DiscoveryError
 from newscrawl.items import Link
 from newscrawl.urls import canonical_url
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
+    from datetime import datetime
 
     from lxml.etree import _Element as Element
 
-FEED_ROOTS = frozenset({"rss", "feed", "RDF", "channel"})
+FEED_ROOTS = frozenset({"rss", "feed", "rdf", "channel"})
 ITEMS = frozenset({"item", "entry"})
 
 # What changed last tells more than what was published first.
 DATES = ("updated", "modified", "published", "pubDate", "issued", "date", "created")
 JSON_DATES = ("date_modified", "date_published")
+
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")  # JSON can hold them, and terminals obey them
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +72,7 @@ def _parse_root(body: bytes, url: str) -> Element | None:
         except etree.XMLSyntaxError:
             return None
     # Recovery gives None for what has no element at all, whatever lxml's types say.
-    if root is None or local_name(root) not in FEED_ROOTS:
+    if root is None or local_name(root).lower() not in FEED_ROOTS:
         return None
     return root
 
@@ -79,7 +83,7 @@ def _read_xml(root: Element, url: str) -> Feed:
     links = (_link_of(item, url) for item in items if not _is_inside_item(item))
     return Feed(
         links=unique(links),
-        title=_plain(_first_text(channel, ("title",))),
+        title=_plain(first_text(channel, "title")),
         next_url=_other_than(url, _href(channel, "next", url)),
     )
 
@@ -92,15 +96,15 @@ def _link_of(item: Element, url: str) -> Link | None:
     for address in _addresses(item, url):
         canonical = canonical_url(address, base=item.base or url) if address else None
         if canonical:
-            return Link(canonical, _date_of(item), _plain(_first_text(item, ("title",))))
+            return Link(canonical, _date_of(item), _plain(first_text(item, "title")))
     return None
 
 
 def _addresses(item: Element, url: str) -> Iterator[str | None]:
     """What may be the item's address, best first."""
-    yield _first_text(item, ("origLink",))  # FeedBurner's link leads over its own counter
+    yield first_text(item, "origLink")  # FeedBurner's link leads over its own counter
     yield _href(item, "alternate", url)
-    yield _first_text(item, ("link",))
+    yield first_text(item, "link")
     for guid in item.iterchildren("{*}guid", "{*}id"):
         if guid.get("isPermaLink", "true").lower() != "false" and _is_web_address(text_of(guid)):
             yield text_of(guid)
@@ -120,20 +124,9 @@ def _href(element: Element, relation: str, url: str) -> str | None:
     return canonical_url(links[0].get("href", ""), base=links[0].base or url) if links else None
 
 
-def _date_of(item: Element) -> Any:
-    for name in DATES:
-        date = parse_date(_first_text(item, (name,)))
-        if date:
-            return date
-    return None
-
-
-def _first_text(element: Element, names: tuple[str, ...]) -> str | None:
-    for child in element.iterchildren(*(f"{{*}}{name}" for name in names)):
-        text = text_of(child)
-        if text:
-            return text
-    return None
+def _date_of(item: Element) -> datetime | None:
+    dates = (parse_date(first_text(item, name)) for name in DATES)
+    return next(filter(None, dates), None)
 
 
 def _read_json(body: bytes, url: str) -> Feed | None:
@@ -174,8 +167,9 @@ def _other_than(url: str, next_url: str | None) -> str | None:
 
 
 def _plain(title: str | None) -> str | None:
-    """A title on one line; feeds escape it once more than XML asks."""
-    return " ".join(html.unescape(title).split()) or None if title else None
+    """A title on one line, as text that can be stored; feeds escape it once more than XML asks."""
+    text = _CONTROLS.sub(" ", html.unescape(title or "")).encode("utf-8", errors="replace")
+    return " ".join(text.decode("utf-8").split()) or None
 
 
 def unique(links: Iterable[Link | None]) -> list[Link]:

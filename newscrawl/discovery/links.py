@@ -122,12 +122,9 @@ def is_service(url: str) -> bool:
     return segments[0] in SERVICES if len(segments) == 1 else segments[0] in WORDPRESS_INNARDS
 
 
-def is_beside_articles(url: str) -> bool:
-    """Whether any part of an address names a list or a service; for links of which nothing else
-    is known.
-    """
-    segments = _segments(url)
-    return is_listing(url) or not (LISTINGS | SERVICES).isdisjoint(segments)
+def is_under_listing(url: str) -> bool:
+    """Whether any part of an address names a list; for links of which nothing else is known."""
+    return not LISTING_OF.isdisjoint(_segments(url))
 
 
 def _is_headline(segment: str) -> bool:

@@ -6,6 +6,8 @@ sends, never opens anything, and has one kind of error.
 
 from __future__ import annotations
 
+import gzip
+import io
 import re
 import zlib
 from typing import TYPE_CHECKING, TypedDict
@@ -19,6 +21,9 @@ if TYPE_CHECKING:
 
 MAX_EXPANDED = 100 * 1024 * 1024
 """Bytes that a compressed document may grow to; a sitemap has at most half of that by protocol."""
+
+
+PIECE = 1024 * 1024
 
 
 class SafeXml(TypedDict):
@@ -47,7 +52,12 @@ _ROOT_END = re.compile(
 )
 _RECORD_ENDS = (b"</item>", b"</entry>", b"</url>", b"</sitemap>")
 _STRAY_AMPERSAND = re.compile(rb"&(?!(?:#[0-9]{1,7}|#x[0-9a-fA-F]{1,6}|amp|lt|gt|quot|apos);)")
-_ENCODING = re.compile(rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']([\w.:-]{1,40})["']""")
+# Encodings of text that are in use; Python knows others, some of which take quadratic time.
+_ENCODING = re.compile(
+    rb"""<\?xml[^>]{0,200}?encoding\s*=\s*["']
+    ((?:utf|iso|latin|windows|cp|koi8|gb|big5|euc|shift_jis|us-ascii)[\w.:-]{0,20})["']""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _CONTROLS = bytes(set(range(0x20)) - set(b"\t\n\r"))
 
 
@@ -57,19 +67,23 @@ def expand(body: bytes, url: str) -> bytes:
     Raises:
         DiscoveryError: when it grows beyond `MAX_EXPANDED`, or is no gzip after all.
     """
-    expanded = b""
-    while body.startswith(b"\x1f\x8b"):
-        member = zlib.decompressobj(wbits=31)
-        try:
-            expanded += member.decompress(body, MAX_EXPANDED + 1 - len(expanded))
-        except zlib.error as error:
+    if not body.startswith(b"\x1f\x8b"):
+        return body
+    pieces: list[bytes] = []
+    size = 0
+    try:
+        with gzip.GzipFile(fileobj=io.BytesIO(body)) as packed:
+            while piece := packed.read1(PIECE):
+                pieces.append(piece)
+                size += len(piece)
+                if size > MAX_EXPANDED:
+                    what = f"grows beyond {MAX_EXPANDED:,} bytes when unpacked"
+                    raise DiscoveryError(f"{url}: {what}")
+    except (EOFError, OSError, zlib.error) as error:
+        if not pieces:
             raise DiscoveryError(f"{url}: broken gzip: {error}") from error
-        if len(expanded) > MAX_EXPANDED:
-            raise DiscoveryError(f"{url}: grows beyond {MAX_EXPANDED:,} bytes when unpacked")
-        body = member.unused_data
-        if not body.startswith(b"\x1f\x8b"):
-            return expanded
-    return expanded or body
+        # Cut off, or followed by something else: what came is worth reading.
+    return b"".join(pieces)
 
 
 def mend(body: bytes) -> bytes:
@@ -122,4 +136,14 @@ def local_name(element: Element) -> str:
 
 
 def text_of(element: Element) -> str:
-    return "".join(element.itertext()).strip()
+    """All text within an element, on one line."""
+    return " ".join("".join(element.itertext()).split())
+
+
+def first_text(element: Element, name: str) -> str | None:
+    """The text of the first child of that name that has any."""
+    for child in element.iterchildren(f"{{*}}{name}"):
+        text = text_of(child)
+        if text:
+            return text
+    return None

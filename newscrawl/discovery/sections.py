@@ -14,9 +14,10 @@ from lxml import etree
 from lxml.html import HtmlElement, HTMLParser, document_fromstring
 
 from newscrawl.discovery.described import describe
-from newscrawl.discovery.links import is_beside_articles, is_wanted, last_segment
+from newscrawl.discovery.links import is_listing, is_under_listing, is_wanted, last_segment
 from newscrawl.discovery.paging import find_next_page
 from newscrawl.errors import DiscoveryError
+from newscrawl.hosts import is_same_host
 from newscrawl.items import Link
 from newscrawl.urls import canonical_url
 
@@ -38,6 +39,10 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _DATE_IN_PATH = re.compile(r"/(?:19|20)\d{2}/(?:\d{1,2}|[a-z]{3})/")
 _NUMBER_IN_SLUG = re.compile(r"\d{4,}")
 _WORD = re.compile(r"[^\W_]{2,}")
+
+
+Cards = dict[HtmlElement, str]
+"""The heading of each `article` element of a page that was looked into."""
 
 
 class Rank(IntEnum):
@@ -82,11 +87,23 @@ def parse_section(page: bytes | HtmlElement, url: str, source: Source) -> Sectio
 def _parse(body: bytes) -> HtmlElement | None:
     if b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
-    parser = HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True)
+    # A page that does not name its encoding is in UTF-8 if it can be; libxml2 assumes otherwise.
+    encoding = "utf-8" if _is_utf8(body) else None
+    parser = HTMLParser(
+        encoding=encoding, no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
     try:
         return document_fromstring(body, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):  # empty, or nothing that is an element
         return None
+
+
+def _is_utf8(body: bytes) -> bool:
+    try:
+        body.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _base_of(tree: HtmlElement, url: str) -> str:
@@ -100,20 +117,22 @@ def _base_of(tree: HtmlElement, url: str) -> str:
 def _find_articles(anchors: list[HtmlElement], base: str, url: str, source: Source) -> list[Link]:
     own = canonical_url(url)
     best: dict[str, tuple[Rank, str]] = {}
+    cards: Cards = {}
     for anchor in anchors[:MAX_ANCHORS]:
         address = canonical_url(anchor.get("href") or "", base=base)
         if address is None or address == own or not is_wanted(address, source):
             continue
-        found = _judge(anchor)
+        found = _judge(anchor, cards)
         best[address] = max(found, best.get(address, found), key=lambda pair: pair[0])
     return [
         Link(address, title=title or None)
         for address, (rank, title) in best.items()
-        if source.discover.allow or (rank > Rank.PLAIN and looks_like_article(address))
+        if source.discover.allow
+        or (rank > Rank.PLAIN and looks_like_article(address) and is_same_host(address, base))
     ]
 
 
-def _judge(anchor: HtmlElement) -> tuple[Rank, str]:
+def _judge(anchor: HtmlElement, cards: Cards) -> tuple[Rank, str]:
     """How surely an anchor announces an article, and under what title."""
     title = _line(anchor)
     ancestors = {str(element.tag) for element in anchor.iterancestors()}
@@ -125,11 +144,18 @@ def _judge(anchor: HtmlElement) -> tuple[Rank, str]:
     if len(_WORD.findall(title)) >= HEADLINE_WORDS:
         return Rank.TEXT, title
     # A card whose whole face is the link: the anchor itself has nothing to read.
+    heading = "" if title else _heading_of_card(anchor, cards)
+    return (Rank.TEXT, heading) if heading else (Rank.PLAIN, title)
+
+
+def _heading_of_card(anchor: HtmlElement, cards: Cards) -> str:
     card = next(anchor.iterancestors("article"), None)
-    heading = None if card is None or title else next(card.iter(*HEADINGS), None)
-    if heading is not None:
-        return Rank.TEXT, _line(heading)
-    return Rank.PLAIN, title
+    if card is None:
+        return ""
+    if card not in cards:
+        heading = next(card.iter(*HEADINGS), None)
+        cards[card] = "" if heading is None else _line(heading)
+    return cards[card]
 
 
 def _line(element: HtmlElement) -> str:
@@ -138,7 +164,7 @@ def _line(element: HtmlElement) -> str:
 
 def looks_like_article(url: str) -> bool:
     """Whether an address is made like one of an article: dated, numbered, or a headline's words."""
-    if is_beside_articles(url):
+    if is_listing(url) or is_under_listing(url):
         return False
     parts = urlsplit(url)
     path = unquote(parts.path)

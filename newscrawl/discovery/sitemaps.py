@@ -15,7 +15,7 @@ from lxml import etree
 from newscrawl.discovery.dates import parse_date
 from newscrawl.discovery.described import describe
 from newscrawl.discovery.feeds import FEED_ROOTS, parse_feed, unique
-from newscrawl.discovery.markup import SAFE_XML, expand, local_name, mend, text_of
+from newscrawl.discovery.markup import SAFE_XML, expand, first_text, local_name, mend
 from newscrawl.errors import DiscoveryError
 from newscrawl.items import Link
 from newscrawl.urls import canonical_url
@@ -58,7 +58,7 @@ def _read_xml(body: bytes, url: str) -> Sitemap | None:
             root, pages, sitemaps = _walk(mend(body), url, recover=True)
         except etree.XMLSyntaxError:
             return None
-    if root in FEED_ROOTS:
+    if root.lower() in FEED_ROOTS:
         return Sitemap(links=parse_feed(body, url).links)
     if root not in ROOTS:
         return None
@@ -94,24 +94,16 @@ def _let_go(element: Element) -> None:
 
 
 def _link_of(record: Element, url: str) -> Link | None:
-    address = _first_text(record, "loc")
+    address = first_text(record, "loc")
     canonical = canonical_url(address, base=url) if address else None
     if canonical is None:
         return None
-    lastmod = parse_date(_first_text(record, "lastmod"))
+    lastmod = parse_date(first_text(record, "lastmod"))
     news = next(record.iterchildren("{*}news"), None)
     if news is None:
         return Link(canonical, lastmod)
-    published = parse_date(_first_text(news, "publication_date"))
-    return Link(canonical, lastmod or published, _first_text(news, "title"))
-
-
-def _first_text(element: Element, name: str) -> str | None:
-    for child in element.iterchildren(f"{{*}}{name}"):
-        text = " ".join(text_of(child).split())
-        if text:
-            return text
-    return None
+    published = parse_date(first_text(news, "publication_date"))
+    return Link(canonical, lastmod or published, first_text(news, "title"))
 
 
 def _read_text(body: bytes) -> Sitemap | None:

@@ -21,11 +21,11 @@ from newscrawl.newsroom.expected import (
 )
 from newscrawl.newsroom.server import Newsroom, serve
 
-SOURCES = Path(str(files("newscrawl.newsroom") / "sources"))
+SOURCES_DIR = Path(str(files("newscrawl.newsroom") / "sources"))
 """a folder of source files, one for each outlet"""
 
 __all__ = [
-    "SOURCES",
+    "SOURCES_DIR",
     "ExpectedArticle",
     "ExpectedRejection",
     "Newsroom",

@@ -17,6 +17,10 @@ from typing import Any
 from newscrawl.newsroom.prose import Block, parse
 
 EDITIONS = (1, 2)
+OPENED_AT = datetime(2026, 10, 20, 6, 0, tzinfo=UTC)
+"""when edition 1 was put together: the age of what no story dates"""
+REOPENED_AT = datetime(2026, 10, 22, 6, 0, tzinfo=UTC)
+"""when edition 2 was"""
 ARTICLES = resources.files("newscrawl.newsroom") / "articles"
 
 
@@ -123,8 +127,18 @@ class Story:
         return self.modified_at or self.published_at
 
     @property
+    def page_changed_at(self) -> datetime:
+        """Later than the story where only its surroundings changed, such as the comments."""
+        return REOPENED_AT if self.edition > 1 else self.last_modified_at
+
+    @property
     def signed_by(self) -> tuple[str, ...]:
         return self.authors or (self.outlet.title,)
+
+    @property
+    def names_its_type(self) -> bool:
+        """In JSON-LD, which one outlet leaves out on some pages and the other puts on some."""
+        return self.has("json-ld") if self.outlet is WIRE else not self.has("no json-ld")
 
     def has(self, switch: str) -> bool:
         return switch in self.residue

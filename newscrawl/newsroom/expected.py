@@ -32,9 +32,10 @@ class ExpectedArticle:
     modified_at: datetime | None
     """None where the page names no later change"""
     language: str
-    article_type: str
+    article_type: str | None
+    """None where the page names no type"""
     body: tuple[str, ...]
-    """one text a paragraph, subheading, list item or table row (cells parted by ` | `)"""
+    """one text a paragraph, subheading, list item or table row"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -124,7 +124,7 @@ def read_out(blocks: tuple[Block, ...]) -> tuple[str, ...]:
             case Items(texts=items):
                 texts.extend(map(plain, items))
             case Table(rows):
-                texts.extend(" | ".join(map(plain, row)) for row in rows)
+                texts.extend(" ".join(map(plain, row)) for row in rows)
             case Picture() | Residue():
                 pass
     return tuple(texts)

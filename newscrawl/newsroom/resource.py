@@ -7,14 +7,12 @@ import hashlib
 import struct
 import zlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import cached_property
 
 from newscrawl.items import RejectionReason
-from newscrawl.newsroom.content import Story
+from newscrawl.newsroom.content import OPENED_AT, Story
 
-OPENED_AT = datetime(2026, 10, 20, 6, 0, tzinfo=UTC)
-"""when edition 1 was put together: the age of what no story dates"""
 HTML = "text/html; charset=UTF-8"
 XML = "application/xml; charset=UTF-8"
 

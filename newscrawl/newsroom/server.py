@@ -58,7 +58,7 @@ class Handler(BaseHTTPRequestHandler):
     # Head and body leave in one segment; without this a kept-alive connection waits 40 ms a page.
     wbufsize = -1
     disable_nagle_algorithm = True
-    timeout = 30
+    timeout = 120
 
     def do_GET(self) -> None:
         newsroom = cast(Newsroom, self.server)

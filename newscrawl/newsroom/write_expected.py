@@ -47,7 +47,7 @@ def article_record(story: Story) -> dict[str, Any]:
         "published_at": utc_text(story.published_at),
         "modified_at": utc_text(story.modified_at) if story.modified_at else None,
         "language": story.language,
-        "article_type": story.kind.value,
+        "article_type": story.kind.value if story.names_its_type else None,
         "body": list(read_out(story.body)),
     }
 
@@ -69,7 +69,7 @@ def listed_urls(outlet: Outlet, edition: int) -> set[str]:
             continue
         body = gzip.decompress(resource.body) if url.endswith(".gz") else resource.body
         if body.startswith(b"<?xml"):
-            found = re.findall(r'(?:<loc>|<link>|href=")(http[^<"?#]+)', body.decode())
+            found = re.findall(r'(?:<loc>|<link>|text/html" href=")(http[^<"?#]+)', body.decode())
             urls.update(found)
     return urls
 

@@ -8,7 +8,7 @@ from lxml import etree
 from lxml.html import HtmlElement
 
 from newscrawl.items import Block, BlockKind, Reason, RemovedBlock
-from newscrawl.reading import residue, wording
+from newscrawl.reading import layout, residue, wording
 from newscrawl.reading.locate import locate
 from newscrawl.reading.metadata import Metadata
 from newscrawl.reading.outline import Outline, Piece, outline
@@ -24,7 +24,12 @@ def read_body(root: HtmlElement, metadata: Metadata, rules: Read | None = None) 
     out = outline(root)
     context = context_of(metadata)
     mark_outside(out, context)
+    scene = layout.Scene(out, context.titles)
+    for rule in layout.RULES:
+        rule(scene)
     residue.strip([piece for piece in out.pieces if piece.reason is None], context)
+    for rule in layout.AFTER_RESIDUE:
+        rule(scene)
     if rules:
         drop(out.pieces, rules.drop)
     return assemble(out.pieces, pruned)

@@ -42,6 +42,10 @@ _AS_BROWSERS_READ = {
 _NOT_FOR_PAGES = frozenset({"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"})
 _TOLERATED = 0.02
 """share of the non-ASCII bytes which a charset may fail to decode and still be right (cut characters)"""
+_END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.I)
+"""libxml2 reads nothing behind the end of the document; browsers do, and some templates count on it"""
+_AFTER_THE_END = 500
+"""bytes behind `</html>` that are worth reading"""
 _SAMPLE = 100_000
 """bytes from which a charset is guessed"""
 
@@ -54,6 +58,8 @@ def parse(html: str | bytes, charset: str | None = None) -> HtmlElement:
     if isinstance(html, bytes):
         html = decode(html[:MOST_BYTES], charset)
     raw = html[:MOST_BYTES].encode("utf-8", "replace").replace(b"\0", b"")
+    if -1 < raw.find(b"</html") < len(raw) - _AFTER_THE_END:
+        raw = _END_TAGS.sub(b"", raw)
     # `huge_tree` lifts libxml2's limit of 256 levels, which unclosed <font>s reach, to 2,048.
     parser = lxml.html.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
@@ -62,7 +68,24 @@ def parse(html: str | bytes, charset: str | None = None) -> HtmlElement:
         root = etree.fromstring(raw, parser=parser) if raw.strip() else None
     except etree.XMLSyntaxError:
         root = None
-    return root if root is not None else lxml.html.Element("html")
+    if root is None:
+        return lxml.html.Element("html")
+    if b'<template id="B:' in raw or b'<template id="P:' in raw:
+        _put_streamed_parts_in_place(root)
+    return root
+
+
+def _put_streamed_parts_in_place(root: HtmlElement) -> None:
+    """Do what React's script does to a page that was streamed: `<div hidden id="S:1">`, sent late,
+    goes where `<template id="B:1">` stands.
+    """
+    places = {str(place.get("id"))[2:]: place for place in root.iter("template")}
+    for part in [div for div in root.iter("div") if div.get("id", "").startswith("S:")]:
+        part.attrib.pop("hidden", None)
+        place = places.get(str(part.get("id"))[2:])
+        if place is not None and part not in place.iterancestors():
+            part.tail = None
+            place.addnext(part)
 
 
 def decode(raw: bytes, charset: str | None = None) -> str:

@@ -1,6 +1,6 @@
 """The element of a headline in, what stands visibly around it out: bylines and times.
 
-The cost is bounded: a few dozen elements before it, some two hundred after it.
+The cost is bounded: a few dozen elements before it, some hundred and fifty after it.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from newscrawl.reading.names import strip_by
 from newscrawl.reading.values import line
 
 MOST_BEFORE = 40
-MOST_AFTER = 200
-MOST_ELSEWHERE = 3_000
+MOST_AFTER = 150
+MOST_ELSEWHERE = 2_000
 MOST_PIECES = 40
 ENOUGH_TEXT = 800
 """characters of paragraphs after which the header is over"""
@@ -25,6 +25,7 @@ ENOUGH_TEXT = 800
 _SKIPPED = frozenset(
     "nav footer script style noscript svg form iframe select template video audio picture object".split()
 )
+_EMPTY = frozenset("img br hr input source path wbr meta link".split())
 _BY_START = re.compile(
     r"^\W*(?:by|von|par|por|di|door|af|av|przez|written by|words by|posted by|published by|story by|article by|text|autor(?:/in|in)?|authors?|"
     r"auteur|autore|autorin/autor|a cura di|reporting by|reported by)\b[\s:]*(?=[^\W\d_]|$)",
@@ -170,7 +171,7 @@ def linked_author(tree: HtmlElement) -> str | None:
 def look_at(element: HtmlElement, header: Header) -> bool:
     """Note what a byline or time says; True when its inside need not be looked at again."""
     tag = element.tag
-    if is_passed_over(element):
+    if tag in _EMPTY or is_passed_over(element):
         _look_at_text(element.tail, header)
         return False
     if tag == "time":

@@ -10,7 +10,7 @@ from lxml.html import HtmlElement
 from newscrawl.reading.claims import Claims
 from newscrawl.reading.values import absolute_url, line
 
-_LINKS = etree.XPath('//a[contains(@href, "creativecommons.org/") or contains(@rel, "license")]')
+_LINKS = etree.XPath('descendant::a[contains(@href, "creativecommons.org/") or contains(@rel, "license")]')
 _LICENCE_URL = re.compile(r"creativecommons\.org/(?:licenses|licences|publicdomain)/", re.IGNORECASE)
 _ABOUT_A_PICTURE = re.compile(r"caption|credit|photo|image|figure|gallery|thumb", re.IGNORECASE)
 _PICTURE_TAGS = frozenset({"figure", "figcaption"})

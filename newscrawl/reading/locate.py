@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from newscrawl.items import BlockKind, Reason
-from newscrawl.reading.outline import Node, Outline, Piece
+from newscrawl.reading.outline import Node, Outline, Piece, Region
 
 PROSE_WEIGHT = 80
 """A piece with as many Latin letters is a sentence or more, not a label."""
@@ -21,8 +21,23 @@ SHARE_OF_COMMENTS = 0.95
 """Readers may write more than the author; only when all else is empty are comments the text."""
 SHARE_OF_WEAK = 0.25
 """the same for marks that are weak"""
+WEAK_LIMITS = {
+    Reason.RELATED_LINKS: 2000,
+    Reason.BYLINE: 800,
+    Reason.NEWSLETTER: 500,
+    Reason.LEGAL_NOTICE: 600,
+    Reason.ADVERTISEMENT: 300,
+    Reason.SHARE: 200,
+    Reason.COMMENT: 5000,
+}
+"""weight of the prose that an element with a weak mark may hold; none for the other reasons"""
+SHARE_LEFT_FREE = 0.3
+"""of a page's prose, at least, lies in no marked element"""
+NEVER_THE_ARTICLE = frozenset({Reason.COMMENT, Reason.COMMENT_FORM, Reason.COOKIE_NOTICE})
 LABEL_COST = 15
 """letters of prose that one label, menu entry or link title outweighs"""
+SHARE_OF_INNER = 0.95
+"""An element within the best one that is worth so much of it is the better one."""
 SHARE_OF_NAMED = 0.7
 """Elements whose names say that they are the text are believed when they are worth so much."""
 
@@ -64,7 +79,7 @@ def _worth(piece: Piece) -> float:
     """What a piece says for the element that holds it being the article's text."""
     if is_prose(piece):
         return piece.weight * (1 - piece.linked)
-    if piece.kind is BlockKind.HEADING and not piece.links:
+    if not piece.links:
         return 0
     return -LABEL_COST - piece.weight * piece.linked
 
@@ -74,18 +89,47 @@ def settle_regions(out: Outline) -> None:
     prose = [0]
     for piece in out.pieces:
         prose.append(prose[-1] + (piece.weight if is_prose(piece) else 0))
-    total = prose[-1] or 1
+    total = prose[-1]
+    by_reason: dict[Reason, list[Region]] = {}
+    groups: dict[tuple[Reason, str], int] = {}
     for region in out.regions:
-        share = (prose[region.last] - prose[region.first]) / total
-        if region.reason in (Reason.COMMENT, Reason.COMMENT_FORM):
-            limit = SHARE_OF_COMMENTS
-        elif region.reason is Reason.PAYWALL:
-            limit = 0.0
-        elif region.firm:
-            limit = SHARE_OF_MARKED
-        else:
-            limit = SHARE_OF_WEAK
-        region.holds = share <= limit
+        held = prose[region.last] - prose[region.first]
+        group = (region.reason, out.nodes[region.node].names)
+        groups[group] = groups.get(group, 0) + held
+    for region in out.regions:
+        held = groups[region.reason, out.nodes[region.node].names]
+        region.holds = held <= _limit(region, total)
+        if held and region.holds and region.reason not in NEVER_THE_ARTICLE:
+            by_reason.setdefault(region.reason, []).append(region)
+    _release_the_largest(out, by_reason, total)
+
+
+def _limit(region: Region, total: int) -> float:
+    """Weight of the prose that an element may hold for its mark to be believed."""
+    if region.reason in (Reason.COMMENT, Reason.COMMENT_FORM):
+        return SHARE_OF_COMMENTS * total
+    if region.firm:
+        return SHARE_OF_MARKED * total
+    return min(WEAK_LIMITS.get(region.reason, 0), SHARE_OF_WEAK * total)
+
+
+def _release_the_largest(out: Outline, by_reason: dict[Reason, list[Region]], total: int) -> None:
+    """When hardly any prose is left unmarked, the marks that take most of it are wrong."""
+    while by_reason:
+        taken: dict[Reason, int] = {}
+        free = total
+        for piece in out.pieces:
+            if is_prose(piece) and (reason := out.region_reason(piece)) is not None:
+                taken[reason] = taken.get(reason, 0) + piece.weight
+                free -= piece.weight
+        candidates = [reason for reason in by_reason if taken.get(reason)]
+        if not candidates:
+            return
+        largest = max(candidates, key=lambda reason: taken[reason])
+        if free >= SHARE_LEFT_FREE * (free + taken[largest]):
+            return
+        for region in by_reason.pop(largest):
+            region.holds = False
 
 
 def _choose(out: Outline, value: list[float]) -> list[Node]:
@@ -100,5 +144,9 @@ def _choose(out: Outline, value: list[float]) -> list[Node]:
             named.append(node)
     if best is None:
         return []
+    for node in out.nodes:  # from the outside in
+        inner = value[node.last] - value[node.first]
+        if best.first <= node.first and node.last <= best.last and inner >= SHARE_OF_INNER * best_worth:
+            best = node
     worth = sum(value[node.last] - value[node.first] for node in named)
     return named if worth >= SHARE_OF_NAMED * best_worth else [best]

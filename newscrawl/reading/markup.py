@@ -30,8 +30,7 @@ BLOCK_TAGS = frozenset(
 )
 SKIPPED_TAGS = frozenset(
     "script style noscript template svg math select datalist textarea input head title meta link object "
-    "embed applet frameset canvas map area base progress meter iframe audio video img picture source track "
-    "button".split()
+    "embed applet frameset canvas map area base progress meter iframe audio video img picture source track".split()
 )
 MEDIA_TAGS = frozenset("img picture video audio iframe object embed canvas svg amp-img amp-video".split())
 
@@ -69,10 +68,10 @@ _BY_WORD: dict[str, Mark] = {
     **_words(Reason.SHARE, True, "share sharing sharebar sharedaddy addtoany addthis sharetools sharelinks shares sociallinks socialshare socialbar"),
     **_words(Reason.SHARE, False, "social socials bookmark"),
     **_words(Reason.RELATED_LINKS, True, "related recirc recirculation recommended recommendation recommendations relatedposts relatedarticles relatedlinks relatedcontent readmore outbrain taboola mostread morefrom alsoread readalso"),
-    **_words(Reason.RELATED_LINKS, False, "sidebar aside widget widgets teaser teasers trending popular carousel promo promos more latest onward crosslink crosslinks rail upnext readnext linklist inlinelink card cards"),
+    **_words(Reason.RELATED_LINKS, False, "sidebar aside teaser teasers trending popular carousel promo promos more latest onward crosslink crosslinks rail upnext readnext linklist inlinelink card cards"),
     **_words(Reason.NEWSLETTER, True, "newsletter newsletters signup mailchimp mc4wp optin subscribebox donate donation mailinglist"),
     **_words(Reason.NEWSLETTER, False, "subscribe subscription cta donations support follow appeal membership"),
-    **_words(Reason.ADVERTISEMENT, True, "ad ads advert adverts advertisement advertising adslot adsense adbox adcontainer dfp sponsored sponsor anzeige publicidad pub"),
+    **_words(Reason.ADVERTISEMENT, True, "ad ads advert adverts advertisement advertising adslot adsense adbox adcontainer dfp sponsored sponsor anzeige publicidad"),
     **_words(Reason.ADVERTISEMENT, False, "promotion shopping"),
     **_words(Reason.COMMENT, True, "comment comments commentlist disqus livefyre commenting commentsection"),
     **_words(Reason.COMMENT, False, "reply replies discussion conversation"),
@@ -82,7 +81,7 @@ _BY_WORD: dict[str, Mark] = {
     **_words(Reason.DATELINE, False, "date dates time timestamp published pubdate dateline readtime readingtime meta postmeta entrymeta datetime updated"),
     **_words(Reason.CAPTION, True, "caption captions figcaption imagecaption photocaption bildunterschrift"),
     **_words(Reason.CREDIT, True, "credit credits photocredit imagecredit"),
-    **_words(Reason.NAVIGATION, True, "nav navbar navigation menu breadcrumb breadcrumbs pagination pager taglist sitemap footer masthead topbar toolbar skip skiplink"),
+    **_words(Reason.NAVIGATION, True, "nav navbar navigation menu breadcrumb breadcrumbs pagination pager taglist sitemap footer masthead topbar toolbar skiplink"),
     **_words(Reason.NAVIGATION, False, "tags topics categories header toc"),
     **_words(Reason.COOKIE_NOTICE, True, "cookie cookies consent gdpr onetrust cookiebanner"),
     **_words(Reason.LEGAL_NOTICE, False, "disclaimer copyright legal affiliate disclosure licence license"),
@@ -103,6 +102,9 @@ _BY_PAIR: dict[tuple[str, str], Mark] = {
     ("read", "next"): Mark(Reason.RELATED_LINKS),
     ("more", "from"): Mark(Reason.RELATED_LINKS),
     ("see", "also"): Mark(Reason.RELATED_LINKS),
+    ("skip", "link"): Mark(Reason.SKIP_LINK),
+    ("skip", "to"): Mark(Reason.SKIP_LINK),
+    ("widget", "area"): Mark(Reason.RELATED_LINKS, firm=False),
     ("sr", "only"): Mark(Reason.HIDDEN),
     ("visually", "hidden"): Mark(Reason.HIDDEN),
     ("screen", "reader"): Mark(Reason.HIDDEN),
@@ -112,10 +114,11 @@ _BY_PAIR: dict[tuple[str, str], Mark] = {
 }
 _STATE = re.compile(r"^(?:has|with|without|no|not|is|tag|category|cat|js|hide|show|status|format|type|single|page|parent|supports?|wp-(?:custom|singular|embed))[-_]|^post-\d", re.I)
 """Class names that describe the page or the post (WordPress puts every tag of a post into them)."""
-_WORDS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+")
+_WORDS = re.compile(r"(?<![0-9])(?:[A-Z]+(?![a-z0-9])|[A-Z]?[a-z]+(?![0-9]))")
+"""Letters that touch no digit: `b5343ad4` is a number, not an ad."""
 _BODY = re.compile(
     r"(?:article|story|post|entry|news|blog|page|content|item|single|detail|main)[-_]*(?:body|content|text|copy|main)"
-    r"(?:[-_]?(?:wrapper|container|inner|area|section|main|content|text))?(?:_*[-_][0-9a-z]{3,8})?$"
+    r"(?:[-_]*(?:wrapper|container|inner|area|section|main|content|text))?(?:_*[-_][0-9a-z]{3,8})?$"
     r"|^(?:body|content)[-_]?(?:body|text|copy|content)$|^rich-?text$|^prose$|^articulo$|^artikel$",
     re.I,
 )

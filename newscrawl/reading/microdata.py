@@ -11,7 +11,7 @@ from newscrawl.reading.values import line, truth
 
 MOST_PROPERTIES = 300
 
-_PROPERTIES = etree.XPath("//*[@itemprop]")
+_PROPERTIES = etree.XPath("//@itemprop")
 _WANTED = frozenset({
     "headline", "name", "author", "creator", "datePublished", "dateModified", "articleSection", "keywords",
     "description", "inLanguage", "isAccessibleForFree", "license",
@@ -22,10 +22,10 @@ def read_microdata(tree: HtmlElement) -> ArticleClaim:
     """The properties that belong to the first object of an article type."""
     article: HtmlElement | None = None
     found: dict[str, list[str]] = {}
-    for element in _PROPERTIES(tree)[:MOST_PROPERTIES]:
-        name = element.get("itemprop")
+    for name in _PROPERTIES(tree)[:MOST_PROPERTIES]:
         if name not in _WANTED:
             continue
+        element = name.getparent()
         scope = _scope(element)
         if scope is None:
             continue
@@ -34,7 +34,7 @@ def read_microdata(tree: HtmlElement) -> ArticleClaim:
         if scope is article:
             value = _value(element)
             if value:
-                found.setdefault(name, []).append(value)
+                found.setdefault(str(name), []).append(value)
     if article is None:
         return ArticleClaim()
 
@@ -81,6 +81,6 @@ def _plain(element: HtmlElement) -> str | None:
     for name in ("content", "datetime"):
         if text := line(element.get(name)):
             return text
-    if element.tag in {"a", "link"} and not element.text_content().strip():
+    if element.tag in {"a", "link"} and not "".join(element.itertext()).strip():
         return line(element.get("href"))
-    return line(element.text_content()[:500])
+    return line("".join(element.itertext())[:500])

@@ -150,6 +150,8 @@ class _Walker:
             return False
         elif tag == "br":
             self.buffer.append(breaks.BREAK)
+        elif tag == "button" and next(element.iter("p"), None) is None:
+            return False  # one that holds paragraphs was never closed
         elif not self._open_inline(element, tag):
             return False
         if element.text:
@@ -192,7 +194,7 @@ class _Walker:
         if found is not None:
             self._open_region(found)
         elif tag in _LEAVE_FIGURES:
-            self._leave_figure()
+            self._leave_figure(tag)
         if tag == "blockquote":
             self.quote_depth += 1
         elif tag == "li":
@@ -231,10 +233,14 @@ class _Walker:
         )
         self.region = len(out.regions) - 1
 
-    def _leave_figure(self) -> None:
+    def _leave_figure(self, tag: str) -> None:
         regions = self.out.regions
-        if self.region >= 0 and regions[self.region].reason is Reason.CAPTION:
-            self.region = regions[self.region].parent
+        if self.region < 0:
+            return
+        region = regions[self.region]
+        is_quote = tag == "blockquote" and self.out.nodes[region.node].tag == "aside"
+        if region.reason is Reason.CAPTION or is_quote:
+            self.region = region.parent
 
     def _open_inline(self, element: HtmlElement, tag: str) -> bool:
         if tag in _NAMED and (attributes := element.attrib):

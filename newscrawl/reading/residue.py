@@ -42,7 +42,7 @@ class Context:
 
 Rule = Callable[[Piece, Context], Reason | None]
 
-_WORD = re.compile(r"\w")
+_WORD = re.compile(r"[^\W_]")
 
 def separator(piece: Piece, context: Context) -> Reason | None:
     return None if _WORD.search(piece.text) else Reason.SEPARATOR

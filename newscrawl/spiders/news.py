@@ -6,8 +6,9 @@ only when its archive record and rows are committed, so a crawl can be killed at
 
 from __future__ import annotations
 
+import logging
 from collections import Counter
-from collections.abc import AsyncIterator, Iterable
+from collections.abc import AsyncIterator, Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
@@ -105,7 +106,7 @@ class NewsSpider(Spider):
             async for request in self.follow(response, source, kind):
                 yield request
         except DiscoveryError as error:
-            self.count_error(source, f"not_a_{kind}", f"{response.url!r}: {error}")
+            self.count_error(source, f"not_a_{kind}", str(error))
         async for request in self.due_articles(source):
             yield request
 
@@ -122,18 +123,24 @@ class NewsSpider(Spider):
                     yield self.discovery(source, child.url, "sitemap")
         else:
             section = parse_section(body, url, source)
-            new = await self.discover(source, section.links, url)
-            self.section_pages[source.name] += 1
-            # Older pages are turned to only while they still name what was not known.
-            room = self.section_pages[source.name] < SECTION_PAGES
-            if new and room and section.next_url and self.is_first_ask(source, section.next_url):
-                yield self.discovery(source, section.next_url, "section")
+            await self.discover(source, section.links, url)
+            older = section.next_url
+            if older and await self.is_worth_turning(source, section.links):
+                if self.is_first_ask(source, older):
+                    yield self.discovery(source, older, "section")
 
-    async def discover(self, source: Source, links: Iterable[Link], found_in: str) -> int:
+    async def is_worth_turning(self, source: Source, links: Sequence[Link]) -> bool:
+        """Whether a section's older pages may still name what no earlier run has seen."""
+        self.section_pages[source.name] += 1
+        has_room = self.section_pages[source.name] < SECTION_PAGES
+        return has_room and await self.writer.names_news(links)
+
+    async def discover(self, source: Source, links: Iterable[Link], found_in: str) -> None:
         wanted = [link for link in links if is_wanted(link.url, source)]
         new = await self.writer.discover(source.name, wanted, found_in=found_in)
-        self.logger.info("Source %s: %d links, %d new: %r", source.name, len(wanted), new, found_in)
-        return new
+        level = logging.INFO if new else logging.DEBUG
+        line = "Source %s: %d links, %d new, in %r"
+        self.logger.log(level, line, source.name, len(wanted), new, found_in)
 
     def is_first_ask(self, source: Source, url: str) -> bool:
         """Whether this run has not asked for `url` yet; from now on it has."""

@@ -79,6 +79,13 @@ def due(session: Session, source: str, *, now: datetime, limit: int) -> list[Due
     return [DuePage(*row) for row in rows]
 
 
+def has_found_since(session: Session, links: Sequence[Link], since: datetime) -> bool:
+    """Whether any of the pages that `links` name became known at or after `since`."""
+    urls = [storable(link.url) for link in links]
+    found = select(PageRow.id).where(PageRow.url.in_(urls), PageRow.discovered_at >= since)
+    return session.scalar(found.limit(1)) is not None
+
+
 def counts(session: Session, source: str) -> dict[PageState, int]:
     """How many pages of `source` are in each state; a state without pages is left out."""
     rows = session.execute(

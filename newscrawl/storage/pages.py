@@ -64,9 +64,8 @@ def save_pages(
 ) -> None:
     """Write what came of each page, by the URL asked for and by the one that redirects led to.
 
-    Args:
-        article_ids: the article of an outcome, by the outcome's number in `outcomes`.
-        known: the rows as they are (`load_pages`).
+    `article_ids` has the article of an outcome by its number in `outcomes`; `known` has the rows as
+    they are (`load_pages`).
     """
     rows: dict[str, Values] = {}
     for number, outcome in enumerate(outcomes):

@@ -41,6 +41,7 @@ class Writer:
 
     def __init__(self, database: Database, archive: Archive, sources: Sequence[str]) -> None:
         self.run_id = uuid.uuid4().hex[:12]
+        self.started_at = datetime.now(UTC)
         self._database, self._archive = database, archive
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
         self._tallies = {name: RunTally() for name in sources}
@@ -62,7 +63,7 @@ class Writer:
         database = Database.open(config.database)
         archive = Archive(config.archive_dir)
         writer = cls(database, archive, [source.name for source in sources])
-        now = datetime.now(UTC)
+        now = writer.started_at
         with database.begin() as session:
             save_sources(session, sources, now=now)
             runs.begin(session, writer.run_id, list(writer._tallies), now=now)
@@ -83,6 +84,15 @@ class Writer:
         new = await self._run(work) if links else 0
         self.tally(source).discovered += new
         return new
+
+    async def names_news(self, links: Sequence[Link]) -> bool:
+        """Whether any of the pages that `links` name was unknown when this run began."""
+
+        def work() -> bool:
+            with self._database.read() as session:
+                return frontier.has_found_since(session, links, self.started_at)
+
+        return await self._run(work) if links else False
 
     async def due(self, source: str, limit: int, *, exclude: Collection[str]) -> list[DuePage]:
         """Up to `limit` pages of `source` to fetch now, none of them in `exclude`."""

@@ -42,7 +42,7 @@ def test_rss() -> None:
     read = rss(
         f"<title>Court rules</title><link>{STORY}</link>"
         "<pubDate>Mon, 06 May 2024 10:00:00 +0200</pubDate>",
-        channel=f"<title>The\n Outlet</title><link>https://example.org/</link>",
+        channel="<title>The\n Outlet</title><link>https://example.org/</link>",
     )
     published = datetime(2024, 5, 6, 8, tzinfo=UTC)
     assert read == Feed([Link(STORY, published, "Court rules")], title="The Outlet")
@@ -113,8 +113,7 @@ def test_json_feed() -> None:
         '<guid isPermaLink="true">https://example.org/story</guid>',
         '<atom:link rel="alternate" href="https://example.org/story"/>',
         '<atom:link rel="self" href="https://example.org/x"/><link>https://example.org/story</link>',
-        "<link>https://feeds.example.com/~r/1</link>"
-        "<feedburner:origLink>https://example.org/story</feedburner:origLink>",
+        "<link>https://feeds.example.com/1</link><feedburner:origLink>/story</feedburner:origLink>",
         "<link>mailto:desk@example.org</link><guid>https://example.org/story</guid>",
     ],
 )
@@ -136,6 +135,11 @@ def test_an_item_without_an_address_names_no_link(item: str) -> None:
     assert rss(item).links == []
 
 
+def test_a_title_can_be_stored_and_printed() -> None:
+    text = r'{"items": [{"url": "/story", "title": "A\u001b[2J\ud800 &amp; B\n\u0000"}]}'
+    assert feed(text).links == [Link(STORY, title="A [2J? & B")]
+
+
 def test_xml_base_is_what_relative_links_are_relative_to() -> None:
     assert atom('<link href="story"/>', attributes='xml:base="https://other.example/news/"') == (
         Feed([Link("https://other.example/news/story")])
@@ -144,7 +148,9 @@ def test_xml_base_is_what_relative_links_are_relative_to() -> None:
 
 
 def test_an_address_counts_once_where_it_stands_first() -> None:
-    read = rss(f"<link>{STORY}</link></item><item><link>/b</link></item><item><link>{STORY}#1</link>")
+    read = rss(
+        f"<link>{STORY}</link></item><item><link>/b</link></item><item><link>{STORY}#1</link>"
+    )
     assert [link.url for link in read.links] == [STORY, "https://example.org/b"]
 
 
@@ -223,7 +229,10 @@ def test_a_feed_without_items_is_a_feed() -> None:
         (b'{"a":' * 100_000, "broken JSON"),
         (b"<urlset/>", "markup that begins with <urlset>"),
         (b"\x00\x01\x02", "binary data"),
-        (b"Too many requests\x1b[2J", 'text that begins with "Too many requests\N{REPLACEMENT CHARACTER}[2J"'),
+        (
+            b"Too many requests\x1b[2J",
+            'text that begins with "Too many requests\N{REPLACEMENT CHARACTER}[2J"',
+        ),
         (b"\x1f\x8bno gzip", "broken gzip"),
     ],
 )
@@ -235,7 +244,9 @@ def test_what_is_no_feed_is_said_to_be_what_it_is(body: bytes, what: str) -> Non
 
 
 def test_entities_are_not_expanded() -> None:
-    bomb = b"<!DOCTYPE rss [<!ENTITY a '" + b"x" * 100_000 + b"'><!ENTITY f SYSTEM '/etc/hostname'>]>"
+    bomb = (
+        b"<!DOCTYPE rss [<!ENTITY a '" + b"x" * 100_000 + b"'><!ENTITY f SYSTEM '/etc/hostname'>]>"
+    )
     item = b"<rss><channel><title>&f;" + b"&a;" * 10_000 + b"</title><item/></channel></rss>"
     title = parse_feed(bomb + item, URL).title
     assert title is not None
@@ -243,20 +254,23 @@ def test_entities_are_not_expanded() -> None:
 
 
 PIECES = (
-    [b"<rss>", b"<channel>", b"<item>", b"</item>", b"<link>", b"</link>", b"</rss>", b"<![CDATA["]
-    + [b"]]>", b"&", b"&#x1;", b"<!", b"<?xml", b"?>", b'encoding="utf-16"', b"\xff\xfe", b"{", b'"']
-    + [b"<feed xmlns='a:b:", b"'>", b"<entry xml:base='http://['", b">", b"http://[", b"\x00", b"items"]
-)
+    b"<rss>", b"<channel>", b"<item>", b"</item>", b"<link>", b"</link>", b"</rss>", b"<![CDATA[",
+    b"]]>", b"&", b"&#x1;", b"<!", b"<?xml", b"?>", b'encoding="utf-16"', b"\xff\xfe", b"{", b'"',
+    b"<feed xmlns='a:b:", b"'>", b"<entry xml:base='http://['", b">", b"http://[", b"\x00", b"items",
+)  # fmt: skip
+
+
+def links_of(body: bytes) -> list[Link]:
+    """No links for what is no feed: then it must have been said in the one way."""
+    try:
+        return parse_feed(body, URL).links
+    except DiscoveryError:
+        return []
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(PIECES)).map(b"".join)))
 def test_any_bytes_are_a_feed_or_a_discovery_error(body: bytes) -> None:
-    try:
-        read = parse_feed(body, URL)
-    except DiscoveryError as error:
-        assert URL in str(error)
-    else:
-        assert all(link.url.startswith("http") for link in read.links)
+    assert all(link.url.startswith(("http://", "https://")) for link in links_of(body))
 
 
 @pytest.mark.parametrize(
@@ -268,13 +282,22 @@ def test_any_bytes_are_a_feed_or_a_discovery_error(body: bytes) -> None:
         b"<rss><channel>" + b"<" * 1_000_000,
         b"<rss><channel><title>" + b"&" * 1_000_000,
         b"<rss" * 200_000,
+        b"<?xml version='1.0' encoding='punycode'?><rss>" + b"\xff" + b"a-b" * 500_000,
+        gzip.compress(b"") * 50_000,
         b"<rss><channel>" + b"<item><link>/a</link></item>" * 20_000,
     ],
-    ids=["newlines", "open items", "open CDATA", "brackets", "ampersands", "roots", "items"],
+    ids=[
+        "newlines",
+        "open items",
+        "open CDATA",
+        "brackets",
+        "ampersands",
+        "roots",
+        "codec",
+        "gzip",
+        "items",
+    ],
 )
 def test_a_hostile_feed_takes_time_in_proportion_to_its_size(body: bytes) -> None:
     # Anything quadratic would take minutes here, and the whole run with it.
-    try:
-        assert len(parse_feed(body, URL).links) <= 1
-    except DiscoveryError as error:
-        assert URL in str(error)
+    assert len(links_of(body)) <= 1

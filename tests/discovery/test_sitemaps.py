@@ -150,20 +150,24 @@ def test_an_empty_sitemap_is_a_sitemap() -> None:
 
 
 PIECES = (
-    [b"<urlset>", b"<url>", b"</url>", b"<loc>", b"</loc>", b"</urlset>", b"<sitemapindex>", b"&x;"]
-    + [b"<sitemap>", b"https://a/", b"http://[", b"<!DOCTYPE a [", b"]>", b"\x1f\x8b\x08", b"<rss>"]
-    + [b"<lastmod>", b"2024", b"<news:news>", b"<!--", b"-->", b"\xfe\xff", b"\x00"]
-)
+    b"<urlset>", b"<url>", b"</url>", b"<loc>", b"</loc>", b"</urlset>", b"<sitemapindex>", b"&x;",
+    b"<sitemap>", b"https://a/", b"http://[", b"<!DOCTYPE a [", b"]>", b"\x1f\x8b\x08", b"<rss>",
+    b"<lastmod>", b"2024", b"<news:news>", b"<!--", b"-->", b"\xfe\xff", b"\x00",
+)  # fmt: skip
+
+
+def links_of(body: bytes) -> list[Link]:
+    """No links for what is no sitemap: then it must have been said in the one way."""
+    try:
+        sitemap = parse_sitemap(body, URL)
+    except DiscoveryError:
+        return []
+    return sitemap.links + sitemap.sitemaps
 
 
 @given(st.one_of(st.binary(max_size=300), st.lists(st.sampled_from(PIECES)).map(b"".join)))
 def test_any_bytes_are_a_sitemap_or_a_discovery_error(body: bytes) -> None:
-    try:
-        read = parse_sitemap(body, URL)
-    except DiscoveryError as error:
-        assert URL in str(error)
-    else:
-        assert all(link.url.startswith("http") for link in read.links + read.sitemaps)
+    assert all(link.url.startswith(("http://", "https://")) for link in links_of(body))
 
 
 @pytest.mark.parametrize(
@@ -180,7 +184,4 @@ def test_any_bytes_are_a_sitemap_or_a_discovery_error(body: bytes) -> None:
 )
 def test_a_hostile_sitemap_takes_time_in_proportion_to_its_size(body: bytes) -> None:
     # Anything quadratic would take minutes here, and the whole run with it.
-    try:
-        assert len(parse_sitemap(body, URL).links) <= 1
-    except DiscoveryError as error:
-        assert URL in str(error)
+    assert len(links_of(body)) <= 1

@@ -19,7 +19,7 @@ def story_head(story: Story) -> str:
     ]
     if not story.has("no opengraph"):
         lines += opengraph(story)
-    if not story.has("no json-ld"):
+    if story.names_its_type:
         graph = json.dumps(json_ld(story), ensure_ascii=False)
         lines.append(
             f'<script type="application/ld+json" class="yoast-schema-graph">{graph}</script>'

@@ -7,14 +7,14 @@ from datetime import datetime
 
 from newscrawl.items import RejectionReason
 from newscrawl.newsroom import feeds
-from newscrawl.newsroom.content import HARBOUR, Kind, Story, stories, tag_slug
+from newscrawl.newsroom.content import HARBOUR, OPENED_AT, Kind, Story, stories, tag_slug
 from newscrawl.newsroom.harbour import index
 from newscrawl.newsroom.harbour.article import article_page
 from newscrawl.newsroom.harbour.head import picture_url
 from newscrawl.newsroom.harbour.page import SMALL_PAGES, small_page
 from newscrawl.newsroom.paging import list_pages
 from newscrawl.newsroom.prose import Picture
-from newscrawl.newsroom.resource import OPENED_AT, XML, Resource, newest, page, picture, redirect
+from newscrawl.newsroom.resource import XML, Resource, newest, page, picture, redirect
 
 HOME = HARBOUR.home
 DISALLOWED = ("/wp-admin/", "/partners/")
@@ -39,7 +39,7 @@ def resources(edition: int) -> Iterator[Resource]:
 def article(story: Story, shown: tuple[Story, ...]) -> Resource:
     text = article_page(story, related(story, shown))
     return page(
-        story.url, text, modified_at=story.last_modified_at, rejection=REJECTED.get(story.kind)
+        story.url, text, modified_at=story.page_changed_at, rejection=REJECTED.get(story.kind)
     )
 
 

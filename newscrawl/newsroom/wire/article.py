@@ -7,6 +7,7 @@ from html import escape
 from newscrawl.newsroom.content import WIRE, Kind, Story, tag_slug
 from newscrawl.newsroom.prose import Paragraph
 from newscrawl.newsroom.wire import page
+from newscrawl.newsroom.wire.comments import comments
 from newscrawl.newsroom.wire.head import story_head
 from newscrawl.newsroom.wire.text import text
 
@@ -17,13 +18,16 @@ SWITCHES = frozenset(
         "json-ld",
         "reading time",
         "caption as span",
+        "caption in box",
         "caption twice",
         "bold subheadings",
         "share above",
         "share below",
         "bio",
         "newsletter",
+        "photo of author",
         "comments",
+        "comments inside",
         "legal line",
         "second address",
     }
@@ -31,11 +35,12 @@ SWITCHES = frozenset(
 
 
 def article_page(story: Story, related: tuple[Story, ...]) -> str:
+    inside = comments(story) if story.has("comments inside") else ""
     parts = [
         f'<div class="d1Bw"><a href="/">Home</a> <span>›</span> <a href="/{story.section}">{WIRE.sections[story.section]}</a></div>',
         f'<h1 class="u4Kd">{escape(story.title, quote=False)}</h1>',
         above(story),
-        f'<div class="a0Jf">{text(story, related)}</div>',
+        f'<div class="a0Jf">{text(story, related)}{inside}</div>',
         below(story, related),
     ]
     return page.document(
@@ -48,6 +53,8 @@ def article_page(story: Story, related: tuple[Story, ...]) -> str:
 
 def above(story: Story) -> str:
     lines = [byline(story), dateline(story)]
+    if story.has("photo of author"):
+        lines.insert(0, '<span class="g2Ms">Photo of author</span>')
     if story.has("reading time"):
         lines.append(f'<span class="g2Ms">{reading_minutes(story)} minute read</span>')
     if story.has("share above"):
@@ -104,7 +111,7 @@ def below(story: Story, related: tuple[Story, ...]) -> str:
         tags = " ".join(f'<a href="/tag/{tag_slug(tag)}">{escape(tag)}</a>' for tag in story.tags)
         parts.append(f'<div class="g2Ms">{tags}</div>')
     if story.has("comments"):
-        parts.append(COMMENTS)
+        parts.append(comments(story))
     if related and story.kind is not Kind.GALLERY:
         links = "".join(
             f'<div class="x6Pd"><a href="{other.path}">{escape(other.title, quote=False)}</a></div>'
@@ -114,7 +121,3 @@ def below(story: Story, related: tuple[Story, ...]) -> str:
             f'<div class="l4Zi"><span class="l4Zi_h">More from Open Wire</span>{links}</div>'
         )
     return "\n".join(parts)
-
-
-COMMENTS = """<div class="o9Fv"><p>Leave a comment</p><p>Comments are open for three days and are read before they appear.</p>
-<div class="o9Fv_f"><input type="text" name="n"><textarea name="t"></textarea><span>Post</span></div></div>"""

@@ -18,7 +18,7 @@ def story_head(story: Story) -> str:
     if story.has("meta date"):
         lines.append(f'<meta name="date" content="{utc_text(story.published_at)}">')
         lines.append(f'<meta name="author" content="{escape(", ".join(story.signed_by))}">')
-    if story.has("json-ld"):
+    if story.names_its_type:
         facts = json.dumps(json_ld(story), ensure_ascii=False)
         lines.append(f'<script type="application/ld+json">{facts}</script>')
     return "\n".join(lines)

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 
 from newscrawl.items import RejectionReason
 from newscrawl.newsroom import feeds
-from newscrawl.newsroom.content import WIRE, Kind, Story, stories, tag_slug
+from newscrawl.newsroom.content import OPENED_AT, WIRE, Kind, Story, stories, tag_slug
 from newscrawl.newsroom.paging import list_pages
 from newscrawl.newsroom.prose import Picture
-from newscrawl.newsroom.resource import OPENED_AT, XML, Resource, newest, page, picture
+from newscrawl.newsroom.resource import XML, Resource, newest, page, picture
 from newscrawl.newsroom.wire import index
 from newscrawl.newsroom.wire.article import article_page
 from newscrawl.newsroom.wire.page import SMALL_PAGES, small_page
@@ -44,9 +44,9 @@ def article(story: Story, shown: tuple[Story, ...]) -> Iterator[Resource]:
     elif story.language != "en":
         rejection = RejectionReason.WRONG_LANGUAGE
     text = article_page(story, related(story, shown))
-    yield page(story.url, text, modified_at=story.last_modified_at, rejection=rejection)
+    yield page(story.url, text, modified_at=story.page_changed_at, rejection=rejection)
     if story.has("second address"):
-        yield page(f"{story.url}/full", text, modified_at=story.last_modified_at)
+        yield page(f"{story.url}/full", text, modified_at=story.page_changed_at)
 
 
 def related(story: Story, shown: tuple[Story, ...]) -> tuple[Story, ...]:

@@ -48,13 +48,17 @@ def block_html(block: Block, story: Story, related: tuple[Story, ...]) -> str:
 
 
 def picture(picture: Picture, story: Story) -> str:
-    """Nothing in the markup says that what stands under the picture is its caption."""
-    image = f'<div class="i3Dk"><img src="/i/{picture.file}" alt="{escape(picture.alt)}"></div>'
+    """Nothing in the markup says that what stands under the picture is its caption.
+
+    Switches: `caption in box`, `caption as span`, `caption twice`.
+    """
+    image = f'<img src="/i/{picture.file}" alt="{escape(picture.alt)}">'
     whole = " ".join(filter(None, (html(picture.caption), html(picture.credit))))
     again = f'\n<p class="p8Sa">{html(picture.caption)}</p>' if story.has("caption twice") else ""
-    if story.has("caption as span"):
-        return f'{image}<span class="c7Wd">{whole}</span>{again}'
-    return f'{image}\n<p class="p8Sa">{whole}</p>{again}'
+    if story.has("caption in box"):
+        return f'<div class="i3Dk">{image}<div class="c7Wd">{whole}</div></div>{again}'
+    tag, name = ("span", "c7Wd") if story.has("caption as span") else ("p", "p8Sa")
+    return f'<div class="i3Dk">{image}</div>\n<{tag} class="{name}">{whole}</{tag}>{again}'
 
 
 def residue(block: Residue, related: tuple[Story, ...]) -> str:

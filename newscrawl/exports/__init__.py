@@ -1,0 +1,1 @@
+"""Stored articles in, files that a data team can load out."""

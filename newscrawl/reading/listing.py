@@ -1,0 +1,156 @@
+"""A parsed document in, what it shows of a list of other pages out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from urllib.parse import urljoin, urlsplit
+
+from lxml.html import HtmlElement
+
+from newscrawl.reading.headings import key
+
+MOST_LINKS = 2_000
+MOST_HEADINGS = 300
+MOST_ARTICLES = 100
+MOST_LEVELS = 40
+LONGEST_TEASER = 700
+"""characters, white space included"""
+SHORTEST_HEADLINE = 3
+"""words; a shorter link is a name of a section or a person"""
+
+_BESIDE = frozenset({"nav", "aside", "footer"})
+_HEADINGS = ("h1", "h2", "h3", "h4")
+_TEXTS = ("p", "h1", "h2", "h3", "h4", "div", "li")
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    link_keys: frozenset[str]
+    """what links of a headline's length say, as `key` makes it"""
+    linked_headings: int
+    """headings outside menus and margins that lead to another page of the site"""
+    articles: int
+    """article elements outside menus, margins and other article elements"""
+    teasers: int
+    """those of them whose first heading leads to another page of the site"""
+    teaser_texts: frozenset[str]
+    """what stands in the paragraphs of those, as `key` makes it"""
+    body_classes: frozenset[str]
+    has_next: bool
+    """`rel=next` or `rel=prev` in the head"""
+    pictures: int
+
+
+def read_listing(tree: HtmlElement, url: str) -> Listing:
+    body = tree.find("body")
+    own = {path_of(url)}
+    for link in tree.iter("link"):
+        if link.get("rel") in {"canonical", "shortlink"}:
+            own.add(path_of(urljoin(url, link.get("href") or "")))
+    articles, teasers, texts = _read_articles(tree, url, own)
+    return Listing(
+        link_keys=_link_keys(tree),
+        linked_headings=_count_linked_headings(tree, url, own),
+        articles=articles,
+        teasers=teasers,
+        teaser_texts=texts,
+        body_classes=frozenset((body.get("class") or "").split()) if body is not None else frozenset(),
+        has_next=any(link.get("rel") in {"next", "prev"} for link in tree.iter("link")),
+        pictures=sum(1 for _ in tree.iter("img")),
+    )
+
+
+def path_of(address: str) -> str:
+    """Path and query without a slash at the end: two addresses of one page share it."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:
+        return address
+    return f"{parts.path.rstrip('/')}?{parts.query}"
+
+
+def _link_keys(tree: HtmlElement) -> frozenset[str]:
+    found = set()
+    for count, link in enumerate(tree.iter("a")):
+        if count >= MOST_LINKS:
+            break
+        text = "".join(link.itertext())[:500]
+        if text.count(" ") >= SHORTEST_HEADLINE - 1 or not text.isascii():
+            found.add(key(text))
+    return frozenset(found - {""})
+
+
+def _count_linked_headings(tree: HtmlElement, url: str, own: set[str]) -> int:
+    found = 0
+    for count, heading in enumerate(tree.iter(*_HEADINGS)):
+        if count >= MOST_HEADINGS:
+            break
+        if leads_elsewhere(heading, url, own) and not _is_beside(heading):
+            found += 1
+    return found
+
+
+def leads_elsewhere(heading: HtmlElement, url: str, own: set[str]) -> bool:
+    """A heading that is a link, or in one, to another page of the same site."""
+    link = next(heading.iter("a"), None)
+    if link is None:
+        parent = heading.getparent()
+        for _ in range(3):
+            if parent is None or parent.tag == "a":
+                break
+            parent = parent.getparent()
+        link = parent if parent is not None and parent.tag == "a" else None
+    return _leads_elsewhere(link.get("href") if link is not None else None, url, own)
+
+
+def _leads_elsewhere(href: str | None, url: str, own: set[str]) -> bool:
+    href = (href or "").strip()
+    if not href or href.startswith(("#", "javascript:", "mailto:")):
+        return False
+    try:
+        address = urljoin(url, href)
+        is_near = _site(address) == _site(url)
+    except ValueError:
+        return False
+    return is_near and path_of(address) not in own and path_of(address) != "?"
+
+
+def _site(address: str) -> str:
+    return ".".join((urlsplit(address).hostname or "").split(".")[-2:])
+
+
+def _is_beside(element: HtmlElement) -> bool:
+    for count, parent in enumerate(element.iterancestors()):
+        if parent.tag in _BESIDE:
+            return True
+        if count > MOST_LEVELS:
+            break
+    return False
+
+
+def _read_articles(
+    tree: HtmlElement, url: str, own: set[str]
+) -> tuple[int, int, frozenset[str]]:
+    articles = teasers = 0
+    texts: set[str] = set()
+    for count, article in enumerate(tree.iter("article")):
+        if count >= MOST_ARTICLES:
+            break
+        if _is_beside(article) or next(article.iterancestors("article"), None) is not None:
+            continue
+        articles += 1
+        if _is_teaser(article, url, own):
+            teasers += 1
+            texts.update(key("".join(part.itertext())[:500]) for part in article.iter(*_TEXTS))
+    return articles, teasers, frozenset(texts - {""})
+
+
+def _is_teaser(article: HtmlElement, url: str, own: set[str]) -> bool:
+    """Its heading leads elsewhere, or the whole of a short one does."""
+    heading = next(article.iter(*_HEADINGS), None)
+    if heading is not None and leads_elsewhere(heading, url, own):
+        return True
+    text = "".join(article.itertext())
+    if len(text) > LONGEST_TEASER:
+        return False
+    return any(_leads_elsewhere(link.get("href"), url, own) for link in article.iter("a"))

@@ -1,0 +1,119 @@
+"""A page's title and its text in, what stands there instead of an article out: a wall, or "not found".
+
+Articles speak of walls and missing pages too: a title counts when it says nothing else, words in
+the text only where there is little text.
+"""
+
+from __future__ import annotations
+
+import re
+
+from newscrawl.items import RejectionReason
+
+LITTLE = 120
+"""words; a wall says no more"""
+VERY_LITTLE = 60
+
+_MISSING_TITLE = re.compile(
+    r"(?:(?:error|fehler|erreur|errore|erro|błąd|ошибка)\W*)?(?:404|410)(?:\W+(?:error|fehler|erreur|errore|erro|not found|page not found|gone|página no encontrada|nicht gefunden|seite nicht gefunden|page introuvable))?"
+    r"|(?:(?:error|oops|sorry|whoops|uh[- ]?oh)\W*)?(?:404\W*)?(?:(?:the |this )?(?:page|file|article|content|story|post|url|resource|object) (?:you(?:'re| are)? \w+(?: \w+)? )?(?:was |is |could |can |cannot |has )?(?:not |no |n.t )?(?:be |longer )*(?:found|available|exists?|been removed|moved)|not found|nothing (?:was )?found(?: here)?|page (?:does not exist|doesn.t exist|unavailable|missing)|(?:we )?(?:can.t|couldn.t|cannot|could not) (?:seem to )?find (?:that|the|this|your) page)(?: anymore)?"
+    r"|(?:(?:die |diese )?(?:seite|artikel|inhalt) (?:wurde )?(?:leider )?nicht (?:gefunden|vorhanden|verfügbar)(?: werden)?|nicht gefunden)"
+    r"|(?:(?:cette |la )?page (?:est |n.a pas été |non )?(?:introuvable|trouvée|n.existe (?:pas|plus))|contenu introuvable|page non trouvée)"
+    r"|(?:(?:la )?p[áa]gina no (?:encontrada|existe|disponible)|no se (?:ha )?encontr(?:ó|ado) la p[áa]gina|contenido no (?:encontrado|disponible))"
+    r"|(?:p[áa]gina n[ãa]o (?:encontrada|existe)|conte[úu]do n[ãa]o encontrado)"
+    r"|(?:(?:la )?pagina (?:non (?:è stata )?(?:trovata|esiste|disponibile)|inesistente))"
+    r"|(?:(?:de )?pagina (?:is )?niet (?:gevonden|beschikbaar)|pagina bestaat niet)"
+    r"|(?:nie (?:znaleziono|odnaleziono) (?:strony|podanej strony)|strona nie (?:została znaleziona|istnieje))"
+    r"|(?:sidan (?:kunde inte hittas|hittades inte|finns inte)|siden (?:blev ikke fundet|ble ikke funnet|finnes ikke|findes ikke)|sivua ei löyt\w+)"
+    r"|(?:страница не (?:найдена|существует)|сторінк[уа] не знайдено|stránka nenalezena|stránka nebyla nalezena|sayfa bulunamadı|a(?:z oldal)? nem található|pagina nu a fost găsită|η σελίδα δεν βρέθηκε)"
+    r"|(?:ページが見つかりません(?:でした)?|お探しのページは見つかりません(?:でした)?|页面(?:不存在|未找到)|找不到(?:网页|頁面|页面)|페이지를 찾을 수 없습니다|الصفحة غير موجودة|پیدا نشد|पृष्ठ नहीं मिला)",
+    re.IGNORECASE,
+)
+_MISSING_TEXT = re.compile(
+    r"(?:page|article|content|story|link|url)\b[^.!?]{0,60}\b(?:not found|could(?: not|n.t) be found|cannot be found|can.t be found|does(?: not|n.t) exist|no longer (?:exists?|available)|has been (?:removed|deleted)|(?:is|was)(?: not|n.t) (?:found|available))"
+    r"|(?:seite|artikel)\b[^.!?]{0,60}\b(?:nicht gefunden|existiert nicht|nicht mehr (?:verfügbar|vorhanden))|page\b[^.!?]{0,60}\b(?:introuvable|n.existe (?:pas|plus)|pas été trouvée)"
+    r"|p[áa]gina\b[^.!?]{0,60}\b(?:no (?:existe|se encuentra|encontrada)|n[ãa]o (?:existe|encontrada|foi encontrada))|pagina\b[^.!?]{0,60}\b(?:non (?:esiste|trovata|è stata trovata)|niet gevonden|bestaat niet)"
+    r"|страница[^.!?]{0,60}(?:не найдена|не существует)|strona[^.!?]{0,60}nie istnieje|\b404\b[^.!?]{0,30}\b(?:error|not found)",
+    re.IGNORECASE,
+)
+_BOT_TITLE = re.compile(
+    r"(?:just a moment|attention required|access (?:to this (?:page|site) )?(?:has been )?denied|are you (?:a )?(?:robot|human)|robot check|bot check|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|human verification|"
+    r"security check(?:point)?|checking your browser|ddos[- ]guard|please wait|one moment,? please|pardon our interruption|request (?:unsuccessful|blocked|rejected)|blocked|captcha|403(?: forbidden)?|forbidden|error 1\d{3}|"
+    r"vercel security checkpoint|client challenge|sicherheitsüberprüfung|accès refusé|acceso denegado|accesso negato|zugriff verweigert)\b[\W]*(?:\|.*|cloudflare)?",
+    re.IGNORECASE,
+)
+_BOT_TEXT = re.compile(
+    r"(?:verify|confirm|prove|check(?:ing)?)(?:ing)? (?:that )?(?:you(?:'re| are)|if you are) (?:a |not a )?(?:human|robot)|checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue|"
+    r"unusual (?:traffic|activity) (?:from|has been detected)|complete the (?:captcha|security check)|you have been blocked|i.?m not a robot|cloudflare ray id|ray id\b|performance (?:&|and) security by|"
+    r"press (?:&|and) hold|incapsula incident|perimeterx|datadome|automated (?:access|requests)|bestätigen sie, dass sie (?:ein mensch|kein roboter)|vérifie[rz]? que vous (?:êtes|n.êtes pas)",
+    re.IGNORECASE,
+)
+_CONSENT_TITLE = re.compile(
+    r"(?:before you continue(?: to .{1,40})?|bevor (?:sie|du) (?:fortfahren|weitermachst|zu .{1,30} weiter\w+)|avant de continuer|antes de continuar|prima di continuare|we (?:value|care about|respect) your privacy|your privacy(?: choices| matters)?|"
+    r"(?:cookie|privacy|consent|datenschutz)[- ]?(?:consent|settings|einstellungen|preferences|notice|wall|zustimmung)|einwilligung|consentement|zustimmung(?: erforderlich)?|privacy gate|dpg media privacy gate|consent)\W*",
+    re.IGNORECASE,
+)
+_CONSENT_TEXT = re.compile(
+    r"(?:accept|agree|reject|manage|consent|akzeptier|zustimm|ablehn|accepte|refuse|aceptar|acepto|rechaz|accett|rifiut|aceit|akkoord|accepteer|zgadzam|akceptuj)\w*",
+    re.IGNORECASE,
+)
+_COOKIES = re.compile(
+    r"cookies?\b|\bconsent|personal data|personenbezogene|données personnelles|datos personales|dati personali|dados pessoais|persoonsgegevens|dane osobowe|\bpur-?abo|\bwerbefrei|vendors|partners? store|tcf\b",
+    re.IGNORECASE,
+)
+_PAYWALL_TEXT = re.compile(
+    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber)|upgrade|join)\b[^.!?]{0,60}\b(?:to (?:continue|keep|read|unlock|access|view|finish)|for (?:full|unlimited) access)|"
+    r"(?:this|the full|rest of (?:this|the)) (?:article|post|story|content|episode) is (?:only |exclusively )?(?:for|available to) (?:paid |paying )?(?:subscribers|members)|(?:already|not) a (?:subscriber|member)\?|subscriber[- ]only|for subscribers only|members[- ]only|"
+    r"you(?:'ve| have) (?:reached|read) (?:your|all)\b[^.!?]{0,50}(?:limit|free articles)|to continue reading|"
+    r"(?:jetzt|mit)\b[^.!?]{0,40}(?:weiterlesen|abo\b|abonnieren)|(?:nur )?für abonnent|abonnent\w* lesen|artikel freischalten|anmelden (?:und|um) weiterzulesen|bereits abonnent|"
+    r"(?:article |contenu )?réservé aux abonnés|il vous reste [\d.,]+ ?% de cet article|abonnez-vous (?:pour|à partir)|pour lire la suite|déjà abonné|"
+    r"(?:contenido |artículo )?(?:exclusivo )?para suscriptores|suscríbe(?:te|se) para|para seguir leyendo|ya eres suscriptor|inicia sesión para|"
+    r"(?:contenuto |articolo )?riservato agli abbonati|abbonati per|per continuare a leggere|sei già abbonato|"
+    r"(?:conteúdo )?exclusivo para assinantes|assine para|para continuar lendo|já é assinante|"
+    r"(?:alleen )?voor abonnees|verder lezen\?|word abonnee|al abonnee|"
+    r"dostęp dla subskrybentów|aby czytać dalej|pozostało [\d.,]+ ?% (?:treści|artykułu)|för prenumeranter|for abonnenter|logg inn for å lese|läs vidare med|vain tilaajille|"
+    r"материал доступен по подписке|только для подписчиков|この記事は有料|会員限定|有料会員|残り[\d,]+文字|구독자 전용|订阅后",
+    re.IGNORECASE,
+)
+_SCRIPT_TEXT = re.compile(
+    r"(?:enable|turn on|requires?|need|without|activate|switch on) (?:your )?java ?script|java ?script (?:is )?(?:required|disabled|not (?:enabled|available|supported)|must be enabled|to run this app)|javascript (?:aktivieren|deaktiviert)|activer (?:le )?javascript|(?:activar|habilitar?) javascript|(?:attiva|abilita)\w* javascript|включите javascript",
+    re.IGNORECASE,
+)
+
+
+def find_wall(titles: tuple[str, ...], text: str, words: int) -> tuple[RejectionReason, str] | None:
+    """What the page's titles and its whole visible text say, `words` being those of the article found."""
+    for title in titles:
+        bare = title.strip(" .!?:|-–—…")
+        if words < LITTLE and _BOT_TITLE.fullmatch(bare):
+            return RejectionReason.BOT_WALL, f"titled {title!r}"
+        if words < LITTLE and _CONSENT_TITLE.fullmatch(bare):
+            return RejectionReason.CONSENT_WALL, f"titled {title!r}"
+        if words < LITTLE * 3 and _MISSING_TITLE.fullmatch(bare):
+            return RejectionReason.SOFT_404, f"titled {title!r}"
+    if words >= VERY_LITTLE:
+        return None
+    start = text[:3_000]
+    if found := _BOT_TEXT.search(start):
+        return RejectionReason.BOT_WALL, f"says {found.group()!r}"
+    return None
+
+
+def says_missing(text: str) -> str | None:
+    found = _MISSING_TEXT.search(text[:1_500])
+    return found.group() if found else None
+
+
+def asks_consent(text: str) -> bool:
+    """It speaks of little but cookies and agreeing to them."""
+    start = text[:3_000]
+    return len(_COOKIES.findall(start)) >= 2 and len(_CONSENT_TEXT.findall(start)) >= 2
+
+
+def asks_payment(text: str) -> str | None:
+    found = _PAYWALL_TEXT.search(text)
+    return found.group() if found else None
+
+
+def asks_scripts(text: str) -> bool:
+    return bool(_SCRIPT_TEXT.search(text[:3_000]))

@@ -1,0 +1,121 @@
+"""Finds a PostgreSQL server for the tests, or starts one from installed binaries."""
+
+from __future__ import annotations
+
+import os
+import pwd
+import shutil
+import socket
+import subprocess
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import psycopg
+
+LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
+
+
+class NoServerError(Exception):
+    """There is no PostgreSQL to test with; says what was tried."""
+
+
+@contextmanager
+def server() -> Iterator[str]:
+    """The URL of a server on which databases may be created."""
+    given = os.environ.get("NEWSCRAWL_TEST_POSTGRES_URL")
+    if given:
+        plain = given.replace("postgresql+psycopg://", "postgresql://")
+        if problem := _problem(plain):
+            raise NoServerError(f"NEWSCRAWL_TEST_POSTGRES_URL does not answer: {problem}")
+        yield plain
+    elif _problem(LOCAL) is None:
+        yield LOCAL
+    else:
+        with _started(_binaries()) as url:
+            yield url
+
+
+def _problem(url: str) -> str | None:
+    try:
+        psycopg.connect(url, connect_timeout=3).close()
+    except psycopg.OperationalError as error:
+        return str(error).strip()
+    return None
+
+
+def _binaries() -> Path:
+    installed = sorted(Path("/usr/lib/postgresql").glob("*/bin"), key=_version, reverse=True)
+    found = shutil.which("pg_ctl")
+    if found:
+        installed.append(Path(found).resolve().parent)
+    for folder in installed:
+        if (folder / "initdb").exists() and (folder / "pg_ctl").exists():
+            return folder
+    raise NoServerError(
+        "no PostgreSQL at NEWSCRAWL_TEST_POSTGRES_URL or 127.0.0.1:5432, and none installed"
+    )
+
+
+def _version(folder: Path) -> float:
+    try:
+        return float(folder.parent.name)
+    except ValueError:
+        return 0.0
+
+
+@contextmanager
+def _started(binaries: Path) -> Iterator[str]:
+    """A server of our own on a free port, gone with its data afterwards."""
+    folder = Path(tempfile.mkdtemp(prefix="newscrawl-postgres-"))
+    data, run = folder / "data", _runner(folder)
+    port = _free_port()
+    options = (
+        f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
+    )
+    try:
+        run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
+            "--locale=C", "--no-sync")  # fmt: skip
+        run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        try:
+            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+        finally:
+            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+def _runner(folder: Path):
+    """A function that runs a command; as the user `postgres` if we are root, which it refuses."""
+    user: list[str] = []
+    if os.geteuid() == 0:
+        try:
+            account = pwd.getpwnam("postgres")
+        except KeyError:
+            raise NoServerError(
+                "PostgreSQL does not start as root, and there is no user postgres"
+            ) from None
+        os.chown(folder, account.pw_uid, account.pw_gid)
+        user = ["runuser", "-u", "postgres", "--"]
+
+    def run(*command: object) -> None:
+        done = subprocess.run(
+            [*user, *map(str, command)],
+            cwd=folder,
+            stdin=subprocess.DEVNULL,
+            # Not a pipe: the server would inherit it, and hold it open for as long as it runs.
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            check=False,
+        )
+        if done.returncode:
+            raise NoServerError(f"{command[0]} failed with exit status {done.returncode}")
+
+    return run
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]

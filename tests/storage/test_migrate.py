@@ -1,0 +1,118 @@
+"""Migrations make the tables that the models describe, and unfit databases are refused in words."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from alembic import command
+from alembic.config import Config
+from sqlalchemy import inspect, text
+
+import newscrawl
+from newscrawl.errors import StorageError
+from newscrawl.storage import migrate
+from newscrawl.storage.engine import Database
+from newscrawl.storage.models import Base
+
+ROOT = Path(newscrawl.__file__).parent.parent
+
+
+def set_revision(url: str, revision: str) -> None:
+    with Database.open(url, check=False) as database, database.begin() as session:
+        session.execute(text("UPDATE alembic_version SET version_num = :to"), {"to": revision})
+
+
+def test_upgrade_makes_every_table_from_nothing(empty_database_url: str):
+    assert migrate.current(empty_database_url) is None
+    revision = migrate.upgrade(empty_database_url)
+    assert revision == migrate.head() == migrate.current(empty_database_url)
+    with Database.open(empty_database_url) as database:
+        tables = set(inspect(database.engine).get_table_names())
+    assert tables == {*Base.metadata.tables, "alembic_version"}
+
+
+def test_a_second_upgrade_changes_nothing(database_url: str):
+    assert migrate.upgrade(database_url) == migrate.head()
+
+
+def test_models_and_migrations_agree(database_url: str):
+    assert migrate.check(database_url) == []
+
+
+def test_check_names_what_differs(database_url: str):
+    with Database.open(database_url) as database, database.begin() as session:
+        session.execute(text("ALTER TABLE exports DROP COLUMN error"))
+    assert any("error" in difference for difference in migrate.check(database_url))
+
+
+def test_downgrade_takes_all_tables_away(database_url: str):
+    config = migrate.alembic_config()
+    with (
+        Database.open(database_url) as database,
+        database.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection,
+    ):
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+    with Database.open(database_url, check=False) as database:
+        assert inspect(database.engine).get_table_names() == ["alembic_version"]
+
+
+def test_a_failing_migration_leaves_nothing_behind(
+    empty_database_url: str, monkeypatch: pytest.MonkeyPatch
+):
+    def fail(config: Config, revision: str) -> None:
+        original(config, revision)
+        raise StorageError("the power goes out")
+
+    original = command.upgrade
+    monkeypatch.setattr(command, "upgrade", fail)
+    with pytest.raises(StorageError, match="power"):
+        migrate.upgrade(empty_database_url)
+    with Database.open(empty_database_url, check=False) as database:
+        assert inspect(database.engine).get_table_names() == []
+
+
+def test_an_empty_database_is_refused_with_the_command_to_run(empty_database_url: str):
+    with pytest.raises(StorageError, match="no tables yet; run `newscrawl db upgrade`"):
+        Database.open(empty_database_url)
+
+
+def test_a_newer_database_is_refused(database_url: str):
+    set_revision(database_url, "20990101")
+    with pytest.raises(StorageError, match=r"revision 20990101.*upgrade newscrawl"):
+        Database.open(database_url)
+    with pytest.raises(StorageError, match=r"revision 20990101.*upgrade newscrawl"):
+        migrate.upgrade(database_url)
+
+
+def test_an_older_database_is_refused(database_url: str, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(migrate, "head", lambda: "20990101")
+    with pytest.raises(StorageError, match=r"older revision.*run `newscrawl db upgrade`"):
+        Database.open(database_url)
+
+
+def test_plain_alembic_works_at_the_root_of_the_project(empty_database_url: str):
+    if not (ROOT / "pyproject.toml").exists():
+        pytest.skip("newscrawl is installed without its project folder")
+    environment = os.environ | {"NEWSCRAWL_DATABASE_URL": empty_database_url}
+    for words in (["upgrade", "head"], ["check"]):
+        done = subprocess.run(
+            [sys.executable, "-m", "alembic", *words],
+            cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+        )  # fmt: skip
+        assert done.returncode == 0, done.stderr
+    assert migrate.current(empty_database_url) == migrate.head()
+
+
+def test_the_upgrade_can_be_written_as_sql(empty_database_url: str):
+    environment = os.environ | {"NEWSCRAWL_DATABASE_URL": empty_database_url}
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", "upgrade", "head", "--sql"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert "CREATE TABLE articles" in done.stdout, done.stderr
+    assert migrate.current(empty_database_url) is None
