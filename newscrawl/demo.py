@@ -40,8 +40,10 @@ def run_demo(folder: Path, *, keep_serving: bool = False) -> None:
         with Database.open(database_url) as database:
             result = export(database, out=folder / "export", format="parquet")
             out.print()
-            print_sources(database)
-            print_removed(database)
+            with database.read() as session:
+                print_sources(session)
+                out.print()
+                print_removed(session)
         print_where(folder, result.path, result.rows, time.monotonic() - started)
         if keep_serving:
             out.print(f"The newsroom answers at {newsroom.proxy_url} until Ctrl-C.")

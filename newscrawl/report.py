@@ -6,8 +6,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict
 from typing import Any
 
+from sqlalchemy.orm import Session
+
+from newscrawl.storage.removed import RemovedCount, removed_counts
 from newscrawl.storage.runs import RunState, SourceRun
-from newscrawl.terminal import out, table
+from newscrawl.storage.summary import source_summaries
+from newscrawl.terminal import out, shorten, table
 
 
 def has_failed(run: SourceRun) -> bool:
@@ -51,3 +55,37 @@ def tally(counts: Mapping[str, int]) -> str:
     """`12 index_page, 1 too_short`: the commonest first."""
     ordered = sorted(counts.items(), key=lambda item: (-item[1], item[0]))
     return ", ".join(f"{number} {name}" for name, number in ordered)
+
+
+def print_sources(session: Session) -> None:
+    """Articles per source."""
+    rows = [
+        (
+            summary.source,
+            summary.articles,
+            summary.words,
+            f"{summary.first:%Y-%m-%d}" if summary.first else "",
+            f"{summary.last:%Y-%m-%d}" if summary.last else "",
+            summary.edited,
+        )
+        for summary in source_summaries(session)
+    ]
+    headers = ("source", "articles", "words", "from", "to", "edits kept")
+    out.print(table(headers, rows, title="Articles"))
+
+
+def print_removed(session: Session) -> None:
+    """What was taken out, by reason over all sources, with an example of each."""
+    by_reason: dict[str, list[RemovedCount]] = {}
+    for count in removed_counts(session):
+        by_reason.setdefault(count.reason.value, []).append(count)
+    rows = [
+        (
+            reason,
+            sum(count.blocks for count in counts),
+            shorten(max(counts, key=lambda count: count.blocks).example, 70),
+        )
+        for reason, counts in by_reason.items()
+    ]
+    rows.sort(key=lambda row: -int(row[1]))
+    out.print(table(("reason", "blocks", "for example"), rows, title="Taken out of the articles"))

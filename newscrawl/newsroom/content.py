@@ -114,6 +114,11 @@ class Story:
         return f"{part}/{self.slug}/"
 
     @property
+    def second_path(self) -> str:
+        """Where a story with two addresses stands besides `path`: under its section."""
+        return f"/s/{self.section}/{self.slug}"
+
+    @property
     def url(self) -> str:
         return f"http://{self.outlet.host}{self.path}"
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Callable, Iterator
 
 from newscrawl.reading.claims import ArticleClaim, Claims
-from newscrawl.reading.header import Byline, Header
+from newscrawl.reading.header import Byline, Header, ShownTime
 from newscrawl.reading.headings import key
 from newscrawl.reading.names import is_name, split_names, strip_by
 
 MOST_AUTHORS = 30
+DIVIDER = re.compile(r"\s*[|·•⋅]\s*|\s[–—-]\s")
+LONGEST_DATELINE = 100
 SECOND_HAND = re.compile(
     r"\W*(?:(?:last\s+)?updated|edited|reviewed|medically|fact|photo|photos|video|translated|foto|fotos|illustrat|recently|more|also|follow)\b",
     re.IGNORECASE,
@@ -33,12 +35,18 @@ def choose_authors(
     called when what went before names nobody.
     """
     others: list[str] = []
+    outlets |= {key(signature.text) for signature in claims.article.authors if signature.is_person is False}
     for names in _sources(claims, header):
-        people = [name for name in names if is_name(name) and key(name) not in outlets]
-        if people:
-            return tuple(people[:MOST_AUTHORS])
-        others = others or names
-    return tuple((others or _shown(elsewhere().bylines))[:MOST_AUTHORS])
+        kept = [name for name in names if key(name) not in outlets]
+        if any(map(is_name, kept)):
+            return tuple(kept[:MOST_AUTHORS])
+        # One who signs with a single name still goes before an outlet.
+        others = others if others and not (kept and _all_in(others, outlets)) else kept or names
+    return tuple((others or _shown(elsewhere()))[:MOST_AUTHORS])
+
+
+def _all_in(names: list[str], outlets: frozenset[str]) -> bool:
+    return all(key(name) in outlets for name in names)
 
 
 def _sources(claims: Claims, header: Callable[[], Header]) -> Iterator[list[str]]:
@@ -49,7 +57,7 @@ def _sources(claims: Claims, header: Callable[[], Header]) -> Iterator[list[str]
     yield _split(meta.all("author"))
     yield _split(meta.all(*OTHER_NAMES))
     yield _split(meta.all("article:author"))
-    yield _shown(header().bylines)
+    yield _shown(header())
     yield _split(_labelled(claims))
 
 
@@ -80,13 +88,25 @@ def _labelled(claims: Claims) -> list[str]:
     return found
 
 
-def _shown(bylines: list[Byline]) -> list[str]:
+def _shown(header: Header) -> list[str]:
     """The first byline that a person signs, or that says "By"; else the first that anything signs."""
-    read = [(byline, names) for byline in bylines if (names := read_byline(byline))]
+    read = [(byline, names) for byline in header.bylines if (names := read_byline(byline))]
     for byline, names in read:
         if is_name(names[0]) or strip_by(byline.pieces[0] + " ")[1]:
             return names
-    return read[0][1] if read else []
+    return read[0][1] if read else _beside_date(header.times)
+
+
+def _beside_date(times: list[ShownTime]) -> list[str]:
+    """"Ada Byron | Senior Writer | 14 August 2026": a name in the line of the date."""
+    for time in times:
+        pieces = DIVIDER.split(time.text)
+        if 1 < len(pieces) <= 4 and len(time.text) <= LONGEST_DATELINE:
+            for piece in pieces:
+                names = split_names(piece)
+                if names:
+                    return names
+    return []
 
 
 def read_byline(byline: Byline) -> list[str]:
@@ -104,7 +124,8 @@ def read_byline(byline: Byline) -> list[str]:
         if not rest:
             after_by = True
             continue
-        trusted = (after_by or had_by) and len(rest) < 40 and rest[:1].isupper()
+        is_short = len(rest) < 40 and rest[:1].isupper()
+        trusted = is_short and (after_by or (had_by and (byline.is_marked or rest.count(" ") < 2)))
         for name in split_names(piece, trusted=trusted):
             names.setdefault(name.casefold(), name)
         after_by = False

@@ -24,7 +24,7 @@ def read_body(root: HtmlElement, metadata: Metadata, rules: Read | None = None) 
     out = outline(root)
     context = context_of(metadata)
     mark_outside(out, context)
-    scene = layout.Scene(out, context.titles)
+    scene = layout.Scene(out, context.title)
     for rule in layout.RULES:
         rule(scene)
     residue.strip([piece for piece in out.pieces if piece.reason is None], context)
@@ -54,13 +54,14 @@ def mark_outside(out: Outline, context: residue.Context) -> None:
         marked = out.region_reason(piece)
         if marked is not None or index not in inside:
             piece.reason = wording.label(piece.text) or marked or Reason.OUTSIDE_BODY
-            if piece.kind is BlockKind.HEADING and key(piece.text) in context.titles:
+            if piece.kind is BlockKind.HEADING and key(piece.text) == context.title:
                 piece.reason = Reason.TITLE
 
 
 def context_of(metadata: Metadata) -> residue.Context:
     titles = {key(title) for title in (metadata.title, *metadata.title_variants) if title}
     return residue.Context(
+        title=key(metadata.title or ""),
         titles=frozenset(titles - {""}),
         authors=metadata.authors,
         caption=key(metadata.image_caption or ""),

@@ -13,6 +13,8 @@ from newscrawl.reading.times import EARLIEST, parse_time
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """a server's clock may run this much ahead of the fetch"""
+BARE_DATE = 30
+"""characters of a text that is a date and nothing else"""
 AMERICAN_DOMAINS = frozenset({"com", "org", "net", "gov", "edu", "us", "mil"})
 
 PUBLISHED_NAMES = (
@@ -92,13 +94,17 @@ class _Reader:
         return marked or self.first(*(time.text for time in fitting if not time.is_marked and len(time.text) < 60))
 
     def only(self, times: list[ShownTime], *, is_update: bool) -> datetime | None:
-        """The one that all agree on: a page with many dates lists other articles."""
-        fitting = [time for time in times if time.is_update is is_update]
-        if any(time.is_labelled for time in fitting):
-            return self.first(*(time.text for time in fitting if time.is_labelled))
-        moments = [moment for time in fitting if (moment := self.read(time.text))]
-        days = {moment.date() for moment in moments}
-        return moments[0] if len(days) == 1 else None
+        """The one that is labelled, or that all agree on: a page with many dates lists other articles."""
+        read = [
+            (time, moment)
+            for time in times
+            if time.is_update is is_update and (moment := self.read(time.text))
+        ]
+        for time, moment in read:
+            if time.is_labelled:
+                return moment
+        moments = [moment for time, moment in read if time.is_marked] or [moment for _, moment in read]
+        return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 
 def _shown_earlier(
@@ -108,8 +114,10 @@ def _shown_earlier(
     shown = reader.shown(times, is_update=False)
     if published is None or shown is None:
         return shown or published
-    is_marked = any(time.is_marked and not time.is_update for time in times)
-    return shown if is_marked and published - shown > timedelta(days=2) else published
+    is_sure = any(
+        not time.is_update and (time.is_marked or len(time.text) <= BARE_DATE) for time in times
+    )
+    return shown if is_sure and published - shown > timedelta(days=2) else published
 
 
 def _is_month_first(claims: Claims, url: str | None) -> bool:

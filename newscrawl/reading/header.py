@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml.html import HtmlElement
 
@@ -18,6 +19,9 @@ from newscrawl.reading.values import line
 MOST_BEFORE = 40
 MOST_AFTER = 150
 MOST_ELSEWHERE = 2_000
+MOST_TIMES = 50
+LONGEST_LABEL = 40
+"""characters of what stands before a time: `Last updated on`"""
 MOST_PIECES = 40
 ENOUGH_TEXT = 800
 """characters of paragraphs after which the header is over"""
@@ -86,6 +90,9 @@ def read_everywhere(tree: HtmlElement) -> Header:
         if taken is not None and _is_inside(element, taken):
             continue
         taken = element if look_at(element, header) else None
+    if not header.times:
+        for element in islice(tree.iter("time"), MOST_TIMES):
+            _note_time(element, header)
     return header
 
 
@@ -241,7 +248,7 @@ def _before(element: HtmlElement) -> str:
             text = previous.text or ""
         elif previous is None and parent is not None:
             text = parent.text or ""
-    return text[-40:]
+    return text if len(text.strip()) <= LONGEST_LABEL else ""
 
 
 def _pieces(element: HtmlElement) -> list[str]:

@@ -36,7 +36,7 @@ _LIST_TITLE = re.compile(
     r"(?:(?:tags?|category|categories|topics?|author|archives?|day|month|year|label|posts? (?:tagged|by|in)|articles? (?:tagged|by|in)|stories (?:tagged|by)|"
     r"kategorie|schlagwort|thema|archiv|autor|catégorie|étiquette|auteur|mot-clé|categor[ií]a|etiqueta|archivo|archivio|autore|mese|giorno|anno|categorie|onderwerp|kategoria|tag[- ]?archiv\w*)\s*[:：].+"
     r"|.+\s(?:archives?|archiv|archivi|archivos|archief|arquivos)|archives?(?: for .+)?|(?:all|latest|recent) (?:news|posts|articles|stories|updates)|"
-    r".*\b(?:all pages with the tag|browsing (?:category|tag)|posts tagged|articles tagged|tagged with|page \d+ (?:of|von|de|di|z) \d+)\b.*|(?:posts|news|blog|home|tags|categories|authors|articles))",
+    r".*\b(?:all pages with the (?:tag|category)|browsing (?:category|tag)|posts tagged|articles tagged|tagged with|page \d+ (?:of|von|de|di|z) \d+)\b.*|(?:posts|news|blog|home|tags|categories|authors|articles))",
     re.IGNORECASE,
 )
 _SEARCH_TITLE = re.compile(
@@ -182,7 +182,9 @@ def _listed(seen: _Seen) -> list[tuple[str, float]]:
     own_words = seen.words - seen.linked_words
     if listing.linked_headings >= 6 and listing.linked_headings * 25 > own_words:
         found.append((f"{listing.linked_headings} headings are links", 2.0))
-    if seen.linked_blocks >= 5 and seen.linked_words * 6 > seen.words:
+    if seen.linked_blocks >= 5 and (
+        seen.linked_words * 6 > seen.words or seen.linked_blocks * 4 > len(seen.found.blocks)
+    ):
         found.append((f"{seen.linked_blocks} blocks are links", 2.5))
     elif seen.words < 300 and not seen.paragraphs and len(listing.link_keys) > 15:
         found.append(("links and no paragraph", 1.5))

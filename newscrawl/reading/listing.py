@@ -15,6 +15,8 @@ MOST_ARTICLES = 100
 MOST_LEVELS = 40
 LONGEST_TEASER = 700
 """characters, white space included"""
+FAR_LIST = 3
+"""article elements whose headings lead to another site, from which on they make a list"""
 SHORTEST_HEADLINE = 3
 """words; a shorter link is a name of a section or a person"""
 
@@ -92,27 +94,33 @@ def _count_linked_headings(tree: HtmlElement, url: str, own: set[str]) -> int:
 
 def leads_elsewhere(heading: HtmlElement, url: str, own: set[str]) -> bool:
     """A heading that is a link, or in one, to another page of the same site."""
+    return _target(_link_of(heading), url, own) == "near"
+
+
+def _link_of(heading: HtmlElement) -> HtmlElement | None:
     link = next(heading.iter("a"), None)
-    if link is None:
-        parent = heading.getparent()
-        for _ in range(3):
-            if parent is None or parent.tag == "a":
-                break
-            parent = parent.getparent()
-        link = parent if parent is not None and parent.tag == "a" else None
-    return _leads_elsewhere(link.get("href") if link is not None else None, url, own)
+    if link is not None:
+        return link
+    parent = heading.getparent()
+    for _ in range(3):
+        if parent is None or parent.tag == "a":
+            return parent
+        parent = parent.getparent()
+    return None
 
 
-def _leads_elsewhere(href: str | None, url: str, own: set[str]) -> bool:
-    href = (href or "").strip()
+def _target(link: HtmlElement | None, url: str, own: set[str]) -> str:
+    """`near`: another page of the site; `far`: another site; empty: nowhere else."""
+    href = (link.get("href") or "").strip() if link is not None else ""
     if not href or href.startswith(("#", "javascript:", "mailto:")):
-        return False
+        return ""
     try:
         address = urljoin(url, href)
-        is_near = _site(address) == _site(url)
+        if _site(address) != _site(url):
+            return "far"
     except ValueError:
-        return False
-    return is_near and path_of(address) not in own and path_of(address) != "?"
+        return ""
+    return "" if path_of(address) in own or path_of(address) == "?" else "near"
 
 
 def _site(address: str) -> str:
@@ -131,7 +139,7 @@ def _is_beside(element: HtmlElement) -> bool:
 def _read_articles(
     tree: HtmlElement, url: str, own: set[str]
 ) -> tuple[int, int, frozenset[str]]:
-    articles = teasers = 0
+    articles = near = far = 0
     texts: set[str] = set()
     for count, article in enumerate(tree.iter("article")):
         if count >= MOST_ARTICLES:
@@ -139,18 +147,21 @@ def _read_articles(
         if _is_beside(article) or next(article.iterancestors("article"), None) is not None:
             continue
         articles += 1
-        if _is_teaser(article, url, own):
-            teasers += 1
+        target = _target_of(article, url, own)
+        near += target == "near"
+        far += target == "far"
+        if target:
             texts.update(key("".join(part.itertext())[:500]) for part in article.iter(*_TEXTS))
-    return articles, teasers, frozenset(texts - {""})
+    # A post about a page elsewhere may have its headline lead there: only many make a list.
+    teasers = near + (far if far >= FAR_LIST else 0)
+    return articles, teasers, frozenset(texts - {""}) if teasers else frozenset()
 
 
-def _is_teaser(article: HtmlElement, url: str, own: set[str]) -> bool:
-    """Its heading leads elsewhere, or the whole of a short one does."""
+def _target_of(article: HtmlElement, url: str, own: set[str]) -> str:
+    """Where its heading leads, or the whole of a short one."""
     heading = next(article.iter(*_HEADINGS), None)
-    if heading is not None and leads_elsewhere(heading, url, own):
-        return True
-    text = "".join(article.itertext())
-    if len(text) > LONGEST_TEASER:
-        return False
-    return any(_leads_elsewhere(link.get("href"), url, own) for link in article.iter("a"))
+    target = _target(_link_of(heading), url, own) if heading is not None else ""
+    if target or len("".join(article.itertext())) > LONGEST_TEASER:
+        return target
+    targets = {_target(link, url, own) for link in article.iter("a")}
+    return "near" if "near" in targets else ""

@@ -36,6 +36,8 @@ SHARE_LEFT_FREE = 0.3
 NEVER_THE_ARTICLE = frozenset({Reason.COMMENT, Reason.COMMENT_FORM, Reason.COOKIE_NOTICE})
 LABEL_COST = 15
 """letters of prose that one label, menu entry or link title outweighs"""
+SHORT_ARTICLE = 250
+"""letters of prose that make an article, when the markup says so"""
 SHARE_OF_INNER = 0.95
 """An element within the best one that is worth so much of it is the better one."""
 SHARE_OF_NAMED = 0.7
@@ -94,14 +96,21 @@ def settle_regions(out: Outline) -> None:
     groups: dict[tuple[Reason, str], int] = {}
     for region in out.regions:
         held = prose[region.last] - prose[region.first]
-        group = (region.reason, out.nodes[region.node].names)
+        group = _group(out, region)
         groups[group] = groups.get(group, 0) + held
     for region in out.regions:
-        held = groups[region.reason, out.nodes[region.node].names]
+        held = groups[_group(out, region)]
         region.holds = held <= _limit(region, total)
         if held and region.holds and region.reason not in NEVER_THE_ARTICLE:
             by_reason.setdefault(region.reason, []).append(region)
     _release_the_largest(out, by_reason, total)
+
+
+def _group(out: Outline, region: Region) -> tuple[Reason, str]:
+    """Elements of the same names are right or wrong together; so are all that a paywall marks."""
+    if region.reason is Reason.PAYWALL:
+        return region.reason, ""
+    return region.reason, out.nodes[region.node].names
 
 
 def _limit(region: Region, total: int) -> float:
@@ -149,4 +158,8 @@ def _choose(out: Outline, value: list[float]) -> list[Node]:
         if best.first <= node.first and node.last <= best.last and inner >= SHARE_OF_INNER * best_worth:
             best = node
     worth = sum(value[node.last] - value[node.first] for node in named)
-    return named if worth >= SHARE_OF_NAMED * best_worth else [best]
+    if worth >= SHARE_OF_NAMED * best_worth:
+        return named
+    # What the markup names the text, and the title stands over, is it, however much stands below.
+    apart = all(node.last <= best.first or node.first >= best.last for node in named)
+    return named if named and apart and worth >= SHORT_ARTICLE else [best]

@@ -46,6 +46,8 @@ _BY_TAG = {
     "address": Mark(Reason.BYLINE, firm=False),
 }
 MARKED_TAGS = frozenset(_BY_TAG)
+_NAMED_BY_THEIR_TEXT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "section"))
+"""Their ids are often made from the heading, for links: `id="best-time-to-visit"`."""
 _BY_ROLE = {
     "navigation": Mark(Reason.NAVIGATION),
     "banner": Mark(Reason.NAVIGATION),
@@ -86,6 +88,7 @@ _BY_WORD: dict[str, Mark] = {
     **_words(Reason.COOKIE_NOTICE, True, "cookie cookies consent gdpr onetrust cookiebanner"),
     **_words(Reason.LEGAL_NOTICE, False, "disclaimer copyright legal affiliate disclosure licence license"),
     **_words(Reason.PAYWALL, False, "paywall regwall"),
+    **_words(Reason.DUPLICATE, False, "pullquote"),
     **_words(Reason.HIDDEN, True, "popup modal overlay lightbox tooltip"),
 }
 _BY_PAIR: dict[tuple[str, str], Mark] = {
@@ -102,6 +105,7 @@ _BY_PAIR: dict[tuple[str, str], Mark] = {
     ("read", "next"): Mark(Reason.RELATED_LINKS),
     ("more", "from"): Mark(Reason.RELATED_LINKS),
     ("see", "also"): Mark(Reason.RELATED_LINKS),
+    ("pull", "quote"): Mark(Reason.DUPLICATE, firm=False),
     ("skip", "link"): Mark(Reason.SKIP_LINK),
     ("skip", "to"): Mark(Reason.SKIP_LINK),
     ("widget", "area"): Mark(Reason.RELATED_LINKS, firm=False),
@@ -165,7 +169,9 @@ def mark(tag: str, attributes: dict[str, str]) -> Mark | None:
         found = Mark(Reason.HIDDEN, firm=False)
     if "role" in attributes:
         found = _BY_ROLE.get(attributes["role"]) or found
-    names = f"{attributes.get('class', '')} {attributes.get('id', '')}"
-    if len(names) > 1:
+    names = attributes.get("class", "")
+    if "id" in attributes and tag not in _NAMED_BY_THEIR_TEXT:
+        names = f"{names} {attributes['id']}"
+    if names:
         found = mark_by_name(names) or found
     return found if found is not None and found.firm else _BY_TAG.get(tag) or found

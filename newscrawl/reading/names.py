@@ -63,7 +63,7 @@ NO_NAME = frozenset(
     former master certified licensed registered coach owner engineer attorney lawyer dietitian nutritionist physician nurse
     therapist psychologist scientist coordinator lead chair member partner trainer strategist developer designer photographer
     historian blogger freelancer vicepresident principal architect economist lecturer candidate advisor adviser
-    company inc llc ltd gmbh terms use""".split()
+    company inc llc ltd gmbh terms use deputy managing contributing""".split()
 )
 """words that no person is called by: a text with one of them is a role, a link or a notice"""
 

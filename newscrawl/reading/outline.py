@@ -5,6 +5,7 @@ One walk over the tree, without recursion; nothing else in body reading touches 
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from lxml import etree
@@ -24,6 +25,14 @@ _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LEAVE_FIGURES = frozenset(("blockquote", "table", "pre", "ol", "ul"))
 """A figure that holds one of these is more than a picture."""
 _INLINE_REGIONS = frozenset((Reason.CAPTION, Reason.CREDIT, Reason.HIDDEN))
+_NEW_TAB = re.compile(
+    r",? ?\(?(?:opens? (?:in )?(?:a )?new (?:tab|window)|link opens in new (?:tab|window)|external link"
+    r"|öffnet (?:in|im) (?:einem )?neue[nms] (?:fenster|tab)|s['’]ouvre dans un(?:e nouvelle fenêtre| nouvel onglet)"
+    r"|se abre en (?:una )?(?:ventana nueva|nueva ventana|nueva pestaña)|abre em nova janela"
+    r"|si apre in una nuova (?:finestra|scheda)|otwiera się w nowej karcie|откроется в новом окне)\)?",
+    re.IGNORECASE,
+)
+"""what links say to those who do not see"""
 _BOLD = frozenset(("b", "strong"))
 _TOO_LARGE = frozenset(("html", "body", "main"))
 """They hold everything; what their names say is about the page."""
@@ -76,6 +85,8 @@ class Piece:
     linked: float
     """share of its characters that are links"""
     links: int
+    anchors: int
+    """links to places on the same page"""
     bold: bool
     """all of it is set in bold"""
     after_media: bool
@@ -131,7 +142,8 @@ class _Walker:
         self.buffer: list[str] = []
         self.is_blank = True
         self.link_depth = self.bold_depth = self.quote_depth = self.list_depth = self.pre_depth = 0
-        self.links = self.link_chars = self.bold_chars = 0
+        self.links = self.anchors = self.link_chars = self.bold_chars = 0
+        self.open_links: list[bool] = []
         self.item_first = -1  # index of the first piece of the innermost list item
         self.media_at = -1
         self.alt = ""
@@ -166,7 +178,7 @@ class _Walker:
         elif tag in markup.BLOCK_TAGS:
             self._close_block(tag)
         elif tag == "a":
-            self.link_depth -= 1
+            self.link_depth -= self.open_links.pop()
         elif tag in _BOLD:
             self.bold_depth -= 1
         if self.inline_regions and self.inline_regions[-1][0] is element:
@@ -186,6 +198,8 @@ class _Walker:
             node.names = f"{attributes.get('class', '')} {attributes.get('id', '')}".strip()
         if (attributes or tag in markup.MARKED_TAGS) and tag not in _TOO_LARGE:
             found = markup.mark(tag, attributes)
+            if found is not None and tag in _HEADINGS and not found.firm:
+                found = None
             node.is_body = attributes.get("itemprop") == "articleBody" or (
                 tag in _HOLDERS and found is None and markup.names_body(node.names)
             )
@@ -254,8 +268,12 @@ class _Walker:
                     self.inline_regions.append((element, self.region))
                     self._open_region(found)
         if tag == "a":
-            self.link_depth += 1
-            self.links += 1
+            # A link to a place on the same page is no link away: headings carry one to themselves.
+            leads_away = not element.get("href", "#").startswith("#")
+            self.open_links.append(leads_away)
+            self.link_depth += leads_away
+            self.links += leads_away
+            self.anchors += not leads_away
         elif tag in _BOLD:
             self.bold_depth += 1
         return True
@@ -278,16 +296,19 @@ class _Walker:
                 self.buffer.clear()
             return
         raw = "".join(self.buffer)
+        if self.links and "(" in raw or ", opens" in raw:
+            raw = _NEW_TAB.sub("", raw)
         self.buffer.clear()
         self.is_blank = True
-        size = len(raw.strip())
+        size = len(raw.strip()) or 1
         linked, links = min(1.0, self.link_chars / size), self.links
+        anchors = self.anchors
         is_bold = self.bold_chars > 0.9 * size
-        self.links = self.link_chars = self.bold_chars = 0
+        self.links = self.anchors = self.link_chars = self.bold_chars = 0
         if self.node < 0:
             return
         for line in self._lines(raw):
-            self._append(line, linked, links, is_bold)
+            self._append(line, linked, links, anchors, is_bold)
 
     def _lines(self, raw: str) -> list[str]:
         raw = raw[:LONGEST_PIECE]
@@ -298,7 +319,7 @@ class _Walker:
             return [line] if (line := text.clean(raw)) else []
         return breaks.split(raw)
 
-    def _append(self, line: str, linked: float, links: int, is_bold: bool) -> None:
+    def _append(self, line: str, linked: float, links: int, anchors: int, is_bold: bool) -> None:
         pieces = self.out.pieces
         index = len(pieces)
         tag = self.out.nodes[self.node].tag
@@ -315,7 +336,7 @@ class _Walker:
         pieces.append(
             Piece(
                 text=line, tag=tag, kind=kind, level=level, node=self.node, region=self.region,
-                weight=text.weigh(line), linked=linked, links=links, bold=is_bold,
+                weight=text.weigh(line), linked=linked, links=links, anchors=anchors, bold=is_bold,
                 after_media=after_media, alt=self.alt if after_media else "",
             )
         )  # fmt: skip

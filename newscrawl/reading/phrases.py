@@ -31,6 +31,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
     Reason.COMMENT_FORM: (
         r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)(?: cancel reply)?|cancel reply|(?:post|add) comment",
         r"(?:be the first to|sign in to|log ?in to|join the) (?:comment|conversation|discussion)|(?:view|show|hide|see|load|read) (?:all )?(?:\d+ )?comments?",
+        r"click to (?:read more|hide|expand)(?: .{0,40})?|(?:read more and )?view comments|comments? \(\+\)|tell us what you think|have your say\.? ?(?:give us feedback)?",
         r"(?:no|\d+|one) (?:comments?|replies|responses?|thoughts?)(?: on .{1,200})?|comments?(?: \(?\d+\)?)?|comments (?:are )?(?:off|closed)(?: .{0,60})?",
         r"this site uses akismet to reduce spam\. learn how your comment data is processed",
         r"your email address will not be published\.? ?(?:required fields are marked.{0,5})?|required fields are marked.{0,5}|you must be logged in to post a comment",
@@ -118,6 +119,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:dieser|der) (?:artikel|inhalt) ist (?:nur )?(?:für abonnenten|kostenpflichtig|exklusiv).{0,60}|jetzt weiterlesen.{0,60}|(?:cet )?article réservé aux abonnés.{0,40}|contenido (?:exclusivo )?(?:para|solo para) suscriptores.{0,40}|conteúdo exclusivo para assinantes.{0,40}|contenuto riservato agli abbonati.{0,40}|この記事は(?:会員|有料会員)限定(?:です|記事)?.{0,30}|有料会員限定.{0,30}|此内容(?:仅限|只限)?会员.{0,20}|abonelere özel|endast för prenumeranter",
     ),
     Reason.LEGAL_NOTICE: (
+        r"submit a correction|reprints? (?:&|and) permissions?|.{0,40}copyright [©ⓒ(].{0,120}|this document is subject to copyright\b.{0,250}|citation: .{0,200}|zitiervorschlag|end of (?:article|story)",
         r"all rights reserved|(?:©|\(c\)|copyright)(?: ?©)?,? ?(?:\d{4}|by|the |[A-Z]).{0,200}|terms (?:of|and) (?:use|service|conditions)|privacy policy|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone|все права защищены|無断転載(?:を禁じます|禁止).{0,10}|版权所有.{0,40}|版權所有.{0,40}|tüm hakları saklıdır|जुमला हक.{0,20}|جميع الحقوق محفوظة.{0,30}|corrections? policy|our standards: .{1,80}|report (?:an )?(?:error|correction|typo)s?",
     ),
     Reason.NAVIGATION: (
@@ -142,7 +144,6 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
 OPENING: dict[Reason, tuple[str, ...]] = {
     Reason.RELATED_LINKS: (
         r"(?:read more|read also|also read|related|related (?:article|story|stories|coverage|reading|news|post)s?|see also|more on this(?: story| topic)?|read next|recommended|must read|don['’]t miss|you may (?:also )?like|watch|listen|more|further reading|read|what to read next|editor['’]s picks?) ?[:|»→>-]",
-        r"(?:read more|see more|find out more|learn more) (?:about|on|at|from|here)\b",
         r"(?:lesen sie (?:auch|mehr|hier|dazu)|lies auch|mehr (?:dazu|zum thema)|siehe auch|auch interessant|zum thema|lesetipp|weiterlesen|mehr lesen|das könnte sie auch interessieren) ?[:|»→>-]",
         r"(?:à lire(?: aussi| également)?|lire (?:aussi|également|plus|la suite)|voir aussi|sur le même sujet|pour aller plus loin|en savoir plus) ?[:|»→>-]?",
         r"(?:le[ea] (?:también|además|más)|leer (?:más|también)|ver también|te puede interesar|más información|le[ée] también|también (?:te puede interesar|lee)|relacionad[oa]s?|mira también) ?[:|»→>-]",
@@ -151,18 +152,19 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"(?:lees (?:ook|meer|verder)|zie ook|meer (?:over|lezen)|bekijk ook) ?[:|»→>-]",
         r"(?:czytaj (?:też|także|również|więcej)|zobacz (?:też|także|również|więcej)|przeczytaj (?:też|także|również)|polecamy|więcej|czytaj) ?[:|»→>-]",
         r"(?:читайте (?:также|ещё|еще|далее|нас|по теме)|смотрите также|по теме|подробнее|материалы по теме) ?[:|»→>-]",
-        r"(?:関連(?:記事|ニュース|リンク)?|あわせて読みたい|【関連(?:記事|ニュース)?】|(?:もっと|続きを)読む|▶|►|➡|→|■関連) ?[:：|»→>]?",
+        r"(?:関連(?:記事|ニュース|リンク)?|あわせて読みたい|【関連(?:記事|ニュース)?】|(?:もっと|続きを)読む|■関連) ?[:：|»→>]?",
         r"(?:相关(?:阅读|文章|新闻|报道|链接)|延伸阅读|推荐阅读|更多(?:阅读|新闻)|延伸閱讀|相關(?:新聞|報導|文章)) ?[:：|»→>]",
         r"(?:ayrıca oku(?:yun)?|i̇lgili haber(?:ler)?|ilgili haber(?:ler)?|bunu da oku(?:yun)?|devamını oku|oku) ?[:|»→>-]",
-        r"(?:läs (?:även|också|mer|vidare)|se (?:även|också)|relaterat|mer om) ?[:|»→>-]",
+        r"(?:läs (?:även|också|mer|vidare)|se (?:även|också)|relaterat|mer om|les (?:også|mer)|læs (?:også|mere)) ?[:|»→>-]",
         r"(?:यह भी पढ़ें|ये भी पढ़ें|इसे भी पढ़ें|यह भी देखें|और पढ़ें|संबंधित|ये भी पढ़े) ?[:：|»→>-]?",
         r"(?:اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ المزيد|شاهد أيضا|شاهد أيضاً|طالع أيضا|مواضيع ذات صلة|ذات صلة) ?[:：|»→>-]?",
     ),
     Reason.NEWSLETTER: (
         r"(?:sign up|subscribe|register|click here to (?:sign up|subscribe)|join (?:us|thousands|over)|get (?:the latest|our|breaking|more|daily|unlimited|all)|never miss|stay (?:up to date|informed|on top|ahead|connected)|want more|like what you|enjoy(?:ing|ed)? (?:this|reading)|if you (?:like|liked|enjoy|enjoyed)) .{0,120}\b(?:newsletters?|inbox|e-?mail|subscri\w+|alerts?|updates|app|podcast|channel|telegram|whatsapp)\b",
-        r"(?:follow|like|find|join) (?:us|him|her|them|me|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|@\w+|the author) (?:on|at) (?:x|twitter|facebook|instagram|linkedin|tiktok|threads|bluesky|mastodon|youtube|telegram|whatsapp|our|google)\b",
+        r"(?:get in touch with|contact|reach) (?:us|our|the (?:reporter|author|writer)s?)\b.{0,120}(?:@|e-?mail|twitter|newsroom|news team)|(?:do you have|got) a (?:story|tip|question|news tip)\b|for more (?:stories|news|articles|content) like this\b|like this (?:story|article)\?|(?:did you|if you) (?:like|liked|enjoy|enjoyed) this\b|(?:send|email) (?:us )?(?:your )?(?:tips|questions|feedback|letters)\b|hat ihnen (?:dieser|der) artikel gefallen|fehler gefunden\?",
+        r"(?:follow|like|find|join) (?:us|him|her|them|me|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|@\w+|the author) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|tiktok|threads|bluesky|mastodon|youtube|telegram|whatsapp|our|google)\b",
         r"(?:our|the) .{0,60}newsletter .{0,60}(?:inbox|every|daily|weekly|free)\b|.{0,60}\bdelivered (?:straight |directly |right )?to your inbox",
-        r"(?:download|get) (?:the|our) .{0,40}\bapp\b|(?:please )?(?:consider )?(?:support|donat|mak)(?:e|ing)(?: us| a donation| our (?:work|journalism)).{0,100}|(?:support|donate to) (?:our|independent|quality|us)\b.{0,120}",
+        r"(?:download|get) (?:the|our) .{0,40}\bapp\b|(?:please )?(?:consider )?(?:support(?:ing)? (?:us|our (?:work|journalism))|donating|mak(?:e|ing) a donation)\b.{0,100}|(?:support|donate to) (?:our|independent|quality|us)\b.{0,120}",
         r"(?:abonnieren sie|melden sie sich|jetzt (?:kostenlos )?(?:den|für)|folgen sie|mit unserem newsletter|unser newsletter|in unserem newsletter|sie wollen (?:mehr|regelmäßig)|hier (?:geht es zur|können sie|kostenlos)).{0,160}(?:newsletter|abonnieren|anmelden|anmeldung|kanal|whatsapp|telegram|instagram|facebook|app)\b",
         r"(?:abonnez-vous|inscrivez-vous|recevez|suivez(?:-nous)?|retrouvez|téléchargez|chaque (?:jour|semaine|matin)).{0,160}(?:newsletter|lettre|boîte mail|e-?mail|abonn\w+|instagram|facebook|twitter|whatsapp|youtube|application|appli)\b",
         r"(?:suscr[ií]b\w+|síguenos|sigue|recibe|regístrate|apúntate|únete|descarga).{0,160}(?:newsletter|bolet[ií]n|correo|canal|whatsapp|telegram|facebook|twitter|instagram|google|app|aquí)\b",
@@ -186,8 +188,24 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"this material may not be published, broadcast, rewritten or redistributed|(?:the )?views (?:and opinions )?(?:expressed|in this).{0,120}(?:author|own|necessarily)",
         r"(?:licensed|published) under (?:a |the )?creative commons|this work is licensed|except where otherwise noted",
     ),
+    Reason.BYLINE: (
+        r"[(\[]?(?:additional |extra )?(?:reporting|writing|research|editing|compiled|edited|written|reported|translated) by\b",
+        r"(?:with |additional )(?:reporting|reports?|files?|information|inputs?) (?:by|from)\b",
+        r".{3,160}\b(?:contributed|contributing) (?:to this (?:report|story|article|piece|post)|reporting|from)\b",
+        r"(?:mit material von|mitarbeit:|con informa(?:ción|zioni) (?:de|da)|avec (?:afp|reuters)|redaktion:|bearbeitet von)",
+    ),
     Reason.COMMENT_FORM: (
         r"(?:this site|this website) uses akismet|your email address will not be published|(?:please )?(?:log|sign) in to (?:leave a )?(?:comment|reply)|(?:have your say|what do you think\?|let us know|share your (?:thoughts|views)|tell us what you think).{0,60}\b(?:comments?|below)\b",
     ),
 }
 """What begins a short block that is nothing but residue."""
+
+INVITING = (
+    r"(?:read|see|find out|learn|discover|get|watch|view|hear|explore|check out|click here|listen)\b",
+    r"(?:mehr|hier|lesen|erfahren|zum|zur)\b",
+    r"(?:en savoir|lire|découvr|voir|consult|cliquez)",
+    r"(?:más|ver|lee|leer|consulta|haz clic|descubre|mais|veja|leia|saiba|clique)\b",
+    r"(?:leggi|scopri|guarda|clicca|lees|bekijk|klik|meer|czytaj|zobacz|więcej|kliknij|läs|se|klicka|les også|les)\b",
+    r"(?:читайте|читать|смотрите|подробнее|devam|oku|tıklayın|और पढ़ें|اقرأ|المزيد|詳しく|続き|更多|点击)",
+)
+"""How a block begins that is residue when most of it is a link."""

@@ -36,7 +36,7 @@ def _pieces(text: str) -> list[Piece]:
     return [
         Piece(
             text=line, tag="p", kind=BlockKind.PARAGRAPH, level=0, node=0, region=-1,
-            weight=weigh(line), linked=0, links=0, bold=False, after_media=False, alt="",
+            weight=weigh(line), linked=0, links=0, anchors=0, bold=False, after_media=False, alt="",
         )
         for line in lines[:MOST_LINES]
     ]  # fmt: skip
@@ -51,8 +51,8 @@ def _strip(pieces: list[Piece]) -> str | None:
     title: str | None = None
     while True:
         left = [piece for piece in pieces if piece.reason is None]
-        titles = frozenset({key(title)}) if title else frozenset[str]()
-        residue.strip(left, residue.Context(titles=titles))
+        said = key(title) if title else ""
+        residue.strip(left, residue.Context(title=said, titles=frozenset({said} - {""})))
         if title is None and _looks_like_headline(pieces):
             title = pieces[0].text
             continue

@@ -17,10 +17,12 @@ from newscrawl.reading.text import key
 
 LEAD = 6
 """blocks at the beginning among which headline, byline and dateline are looked for"""
-DUPLICATE_WEIGHT = 40
+HEADLINE_WEIGHT = 400
+"""letters that a headline has at most"""
+DUPLICATE_WEIGHT = 60
 """A shorter block may well stand twice: a refrain, a recurring label."""
-ALL_LINK = 0.9
-"""share of links from which a block is nothing but a link"""
+MOSTLY_LINK = 0.5
+DATELINE_WEIGHT = 110
 CAPTION_WEIGHT = 300
 """A block under a picture with more letters is text."""
 
@@ -29,8 +31,10 @@ CAPTION_WEIGHT = 300
 class Context:
     """What is known beside the blocks."""
 
+    title: str = ""
+    """key of the headline"""
     titles: frozenset[str] = frozenset()
-    """keys of the headline in its forms"""
+    """keys of the forms that it takes on the page"""
     authors: tuple[str, ...] = ()
     caption: str = ""
     """key of the lead picture's caption"""
@@ -49,7 +53,11 @@ def separator(piece: Piece, context: Context) -> Reason | None:
 
 
 def headline(piece: Piece, context: Context) -> Reason | None:
-    if piece.weight > 400 or key(piece.text) not in context.titles:
+    """The title anywhere; its other forms only at the beginning."""
+    if piece.weight > HEADLINE_WEIGHT or not context.titles:
+        return None
+    said = key(piece.text)
+    if said != context.title and (said not in context.titles or context.before >= LEAD):
         return None
     return Reason.CAPTION if piece.after_media else Reason.TITLE
 
@@ -62,6 +70,13 @@ def opening(piece: Piece, context: Context) -> Reason | None:
     return wording.opening(piece.text)
 
 
+def invitation(piece: Piece, context: Context) -> Reason | None:
+    """"Read more about ...", "Learn more ...", when most of it is a link."""
+    if piece.linked >= MOSTLY_LINK and piece.weight < 200 and wording.invites(piece.text):
+        return Reason.RELATED_LINKS
+    return None
+
+
 def byline(piece: Piece, context: Context) -> Reason | None:
     """"By NAME" near the beginning."""
     if context.before >= LEAD or piece.weight > 120:
@@ -70,6 +85,27 @@ def byline(piece: Piece, context: Context) -> Reason | None:
         return Reason.BYLINE
     names = {key(name) for name in context.authors}
     return Reason.BYLINE if names and key(piece.text) in names else None
+
+
+def credited(piece: Piece, context: Context) -> Reason | None:
+    """What ends by saying whose picture it is."""
+    if piece.weight > CAPTION_WEIGHT or piece.kind is BlockKind.HEADING:
+        return None
+    return Reason.CAPTION if wording.ends_with_credit(piece.text) else None
+
+
+def dateline(piece: Piece, context: Context) -> Reason | None:
+    """A date, a time of day, a reading time: near the beginning, and nothing but that."""
+    if context.before > LEAD or piece.weight > DATELINE_WEIGHT:
+        return None
+    return Reason.DATELINE if wording.is_dateline(piece.text) else None
+
+
+def under_picture(piece: Piece, context: Context) -> Reason | None:
+    """A line under a picture that is no sentence."""
+    if not piece.after_media or piece.weight > CAPTION_WEIGHT or piece.kind is not BlockKind.PARAGRAPH:
+        return None
+    return None if wording.ends_sentence(piece.text) or piece.bold else Reason.CAPTION
 
 
 def caption(piece: Piece, context: Context) -> Reason | None:
@@ -82,17 +118,13 @@ def caption(piece: Piece, context: Context) -> Reason | None:
     return None
 
 
-def only_link(piece: Piece, context: Context) -> Reason | None:
-    if piece.kind is BlockKind.PARAGRAPH and piece.linked >= ALL_LINK and piece.links <= 1:
-        return Reason.RELATED_LINKS
-    return None
-
-
 def duplicate(piece: Piece, context: Context) -> Reason | None:
     said = key(piece.text)
     if context.seen.get(said) is None:
         return None
-    if piece.weight >= DUPLICATE_WEIGHT or context.seen[said] == context.before - 1:
+    if context.seen[said] == context.before - 1:
+        return Reason.DUPLICATE
+    if piece.weight >= DUPLICATE_WEIGHT and piece.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
         return Reason.DUPLICATE
     return None
 
@@ -102,9 +134,12 @@ RULES: tuple[Rule, ...] = (
     headline,
     phrase,
     opening,
+    invitation,
     byline,
+    dateline,
     caption,
-    only_link,
+    credited,
+    under_picture,
     duplicate,
 )
 

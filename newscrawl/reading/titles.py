@@ -22,8 +22,14 @@ _TAIL_BYLINE = re.compile(r"^(?:by|von|par|por|di)\s+\w", re.IGNORECASE)
 _WEIGHTS = {
     "h1": 3.0, "jsonld": 3.2, "og": 2.0, "twitter": 0.5, "element": 0.6, "microdata": 1.5, "meta": 0.5, "other_h1": 0.1,
 }  # fmt: skip
+_IN_HEAD = frozenset({"jsonld", "og", "twitter", "element", "microdata"})
+_WORD = re.compile(r"\w+")
 _FORMS = ("h1", "jsonld", "microdata", "og", "twitter", "element", "meta", "other_h1")
 """whose spelling is taken, first to last"""
+
+
+UNRELATED = 0.4
+"""weight of a heading that shares no word with what the head of the page says: "Menu", "Contact us\""""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,11 +78,27 @@ def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str
 def _vote(forms: list[_Form]) -> str:
     votes: dict[str, float] = {}
     for form in forms:
-        votes[form.key] = votes.get(form.key, 0) + _WEIGHTS[form.source]
+        weight = _WEIGHTS[form.source]
+        if form.source == "h1" and not _is_related(form, forms):
+            weight = UNRELATED
+        votes[form.key] = votes.get(form.key, 0) + weight
     best = max(votes, key=lambda k: votes[k])
     same = [form for form in forms if form.key == best]
     same.sort(key=lambda form: (form.text.isupper(), _FORMS.index(form.source)))
     return same[0].text
+
+
+def _is_related(heading: _Form, forms: list[_Form]) -> bool:
+    others = [form.text for form in forms if form.source in _IN_HEAD]
+    words = _parts(heading.text)
+    return len(others) < 2 or any(words & _parts(other) for other in others)
+
+
+def _parts(text: str) -> set[str]:
+    """Words of some length; of scripts without spaces, pairs of characters."""
+    folded = text.casefold()
+    words = {word for word in _WORD.findall(folded) if len(word) > 3 or word.isdigit()}
+    return words | {folded[n : n + 2] for n in range(len(folded) - 1) if folded[n] >= "\u3040" and folded[n + 1] >= "\u3040"}
 
 
 def strip_outlet(text: str, outlets: frozenset[str], others: set[str]) -> str:

@@ -62,8 +62,8 @@ _COOKIES = re.compile(
     re.IGNORECASE,
 )
 _PAYWALL_TEXT = re.compile(
-    r"(?:subscribe|sign in|log in|register|become a (?:member|subscriber)|upgrade|join)\b[^.!?]{0,60}\b(?:to (?:continue|keep|read|unlock|access|view|finish)|for (?:full|unlimited) access)|"
-    r"(?:this|the full|rest of (?:this|the)) (?:article|post|story|content|episode) is (?:only |exclusively )?(?:for|available to) (?:paid |paying )?(?:subscribers|members)|(?:already|not) a (?:subscriber|member)\?|subscriber[- ]only|for subscribers only|members[- ]only|"
+    r"(?:subscribe|sign in|sign up|log in|register|become a (?:member|subscriber)|upgrade)\b[^.!?]{0,40}\b(?:to (?:continue|keep) reading|to (?:read|unlock|access|view) (?:the|this|our|full|more|all)|for (?:full|unlimited) access)|"
+    r"(?:this|the full|rest of (?:this|the)) (?:article|post|story|content|episode) is (?:only |exclusively )?(?:for|available to) (?:paid |paying )?(?:subscribers|members)|(?:already|not) a (?:subscriber|member)\?|to read the full (?:story|article)|subscriber[- ]only|for subscribers only|members[- ]only|"
     r"you(?:'ve| have) (?:reached|read) (?:your|all)\b[^.!?]{0,50}(?:limit|free articles)|to continue reading|"
     r"(?:jetzt|mit)\b[^.!?]{0,40}(?:weiterlesen|abo\b|abonnieren)|(?:nur )?für abonnent|abonnent\w* lesen|artikel freischalten|anmelden (?:und|um) weiterzulesen|bereits abonnent|"
     r"(?:article |contenu )?réservé aux abonnés|il vous reste [\d.,]+ ?% de cet article|abonnez-vous (?:pour|à partir)|pour lire la suite|déjà abonné|"

@@ -62,6 +62,51 @@ def label(text: str) -> Reason | None:
     return Reason.BYLINE if is_byline(text) else whole(text)
 
 
+_SENTENCE_END = re.compile(r"[.!?:;…。！？।؟♦■]['\"”’»›)\]\s]*$")
+
+
+def ends_sentence(text: str) -> bool:
+    return _SENTENCE_END.search(text) is not None
+
+
+_CREDIT_END = re.compile(
+    r"(?:^|[\s(|/.–—-])(?:photo(?:graph)?s?|images?|pictures?|illustration|credit|bild(?:rechte|quelle)?|fotos?|grafik|quelle"
+    r"|crédits?(?: photo)?|imagen|fuente|fonte|immagine|zdjęcie|fot|фото|kuva|mynd|copyright)\s?(?:by |courtesy of )?[:/©] ?[^.:]{2,70}[.)]?$"
+    r"|[(/|] ?(?:getty(?: images)?|reuters|shutterstock|alamy|istock|afp|ap|dpa|epa|picture alliance|imago|anp|belga|pa|unsplash)(?:[ /][^()]{0,40})?\)?$"
+    r"|(?:/getty images|/afp|/reuters|/ap photo|/shutterstock|/picture alliance)\)?$|\((?:photo|image|foto|picture)s?[: ][^()]{2,80}\)$",
+    re.IGNORECASE,
+)
+
+
+def ends_with_credit(text: str) -> bool:
+    """Whether the block's end names a photographer or an agency."""
+    return _CREDIT_END.search(text, max(0, len(text) - 120)) is not None
+
+
+_DATE = re.compile(
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:.h]\d{2}\b"
+    r"|\b[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th|er|º)?\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?(?:19|20)\d\d\b"
+    r"|(?:19|20)\d\d ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]",
+    re.IGNORECASE,
+)
+MOST_WORDS_BESIDE_A_DATE = 6
+
+
+def is_dateline(text: str) -> bool:
+    """A date with few words beside it."""
+    rest, dates = _DATE.subn(" ", text)
+    words = re.findall(r"[^\W\d_]+", rest)
+    return dates > 0 and len(words) <= MOST_WORDS_BESIDE_A_DATE
+
+
+_INVITES = re.compile(rf"{_START}(?:{'|'.join(phrases.INVITING)})", re.IGNORECASE)
+
+
+def invites(text: str) -> bool:
+    """Whether the block begins by inviting to read on elsewhere."""
+    return _INVITES.match(text) is not None
+
+
 @lru_cache(maxsize=50_000)
 def whole(text: str) -> Reason | None:
     """Residue that fills the block."""

@@ -6,7 +6,7 @@ is known to show the article, under the same title. The article keeps the better
 the text of the better of its pages, by rules that do not depend on the order in which they come:
 
 - of two URLs, the shorter one, then the one that sorts first;
-- of two pages, the one at the article's URL itself, then as with URLs;
+- of two pages, one that names itself as the canonical one, then as with URLs;
 - of two readings of one page, the later one.
 """
 
@@ -33,6 +33,8 @@ class Record:
     url: str
     source: str
     page_url: str
+    is_own_page: bool
+    """the page that it was read from names no other one as the canonical one"""
     title: str | None
     content_hash: str
     fingerprint: str
@@ -83,14 +85,14 @@ class ArticleBatch:
             return self._add(article), "new"
         record = min(candidates, key=lambda known: known.id or math.inf)
         url = min([article.url, *(known.url for known in candidates)], key=_url_rank)
-        best = min(candidates, key=lambda known: _page_rank(known.page_url, url))
+        best = min(candidates, key=_page_rank)
         for other in candidates:
             if other is not record:
                 self._absorb(other, record)
         if url != record.url:
             self._move(record, url)
         record.first_seen_at = min(record.first_seen_at, article.fetched_at)
-        if _is_better(article, best, url) or best is not record:
+        if best is not record or _is_better(article, best):
             return record, self._take(record, article)
         return record, "unchanged"
 
@@ -127,6 +129,7 @@ class ArticleBatch:
             url=article.url,
             source=article.source,
             page_url=article.page_url,
+            is_own_page=_is_own_page(article),
             title=article.title,
             content_hash=article.content_hash,
             fingerprint=article.fingerprint,
@@ -151,7 +154,8 @@ class ArticleBatch:
         self._same_text(record).remove(record)
         if not is_same_page:
             record.source = article.source
-        record.page_url, record.title = article.page_url, article.title
+        record.page_url, record.is_own_page = article.page_url, _is_own_page(article)
+        record.title = article.title
         record.content_hash, record.fingerprint = article.content_hash, article.fingerprint
         record.fetched_at, record.reading = article.fetched_at, article
         record.reader_version, record.profile_version = reader
@@ -179,18 +183,23 @@ class ArticleBatch:
         return self.by_text.setdefault((record.source, record.fingerprint), [])
 
 
-def _is_better(article: Article, known: Record, url: str) -> bool:
+def _is_better(article: Article, known: Record) -> bool:
     if article.page_url == known.page_url:
         return article.fetched_at >= known.fetched_at
-    return _page_rank(article.page_url, url) < _page_rank(known.page_url, url)
+    rank = (not _is_own_page(article), *_url_rank(article.page_url))
+    return rank < _page_rank(known)
+
+
+def _is_own_page(article: Article) -> bool:
+    return article.page_url == article.url
+
+
+def _page_rank(record: Record) -> tuple[bool, int, str]:
+    return not record.is_own_page, *_url_rank(record.page_url)
 
 
 def _url_rank(url: str) -> tuple[int, str]:
     return len(url), url
-
-
-def _page_rank(page_url: str, article_url: str) -> tuple[bool, int, str]:
-    return page_url != article_url, *_url_rank(page_url)
 
 
 def _title_key(title: str | None) -> str:

@@ -58,6 +58,7 @@ def article_values(record: Record) -> Values:
     values: Values = {name: getattr(article, name) for name in METADATA}
     values["source"] = record.source
     values["first_seen_at"] = record.first_seen_at
+    values["is_own_page"] = record.is_own_page
     if record.cause or record.is_reread:
         values |= _text_values(article)
     if record.cause:

@@ -31,6 +31,7 @@ LOOKED_UP = (
     "url",
     "source",
     "page_url",
+    "is_own_page",
     "title",
     "content_hash",
     "fingerprint",

@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, and_, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Link
-from newscrawl.storage.models import PageRow, PageState
+from newscrawl.storage.models import PageRow, PageState, table_of
 from newscrawl.storage.text import MAX_URL, storable
 from newscrawl.storage.upsert import Insert, insert_into, lock_sources
 
@@ -43,11 +43,13 @@ def discover(
     if not newest:
         return 0
     lock_sources(session, [source])
-    known = 0
     ordered = sorted(newest)
+    known = 0
     for start in range(0, len(ordered), BATCH):
-        urls = ordered[start : start + BATCH]
-        known += session.scalar(select(func.count()).where(PageRow.url.in_(urls))) or 0
+        claims = {url: newest[url] for url in ordered[start : start + BATCH]}
+        stored = select(PageRow.url, PageRow.lastmod).where(PageRow.url.in_(claims))
+        before = {row.url: row.lastmod for row in session.execute(stored)}
+        known += len(before)
         rows = [
             {
                 "url": url,
@@ -56,12 +58,14 @@ def discover(
                 "attempts": 0,
                 "discovered_at": now,
                 "discovered_in": found_in,
-                "lastmod": newest[url],
+                "lastmod": lastmod,
             }
-            for url in urls
+            for url, lastmod in claims.items()
+            if url not in before or _is_newer(lastmod, before[url])
         ]
-        session.execute(_insert(session), rows)
-    return len(newest) - known
+        if rows:
+            session.execute(_insert(session), rows)
+    return len(ordered) - known
 
 
 def due(session: Session, source: str, *, now: datetime, limit: int) -> list[DuePage]:
@@ -115,8 +119,12 @@ def _newest(links: Sequence[Link]) -> dict[str, datetime | None]:
     return newest
 
 
+def _is_newer(claimed: datetime | None, stored: datetime | None) -> bool:
+    return claimed is not None and (stored is None or claimed > stored)
+
+
 def _insert(session: Session) -> Insert:
-    insert = insert_into(session, PageRow)
+    insert = insert_into(session, table_of(PageRow))
     claimed = insert.excluded.lastmod
     is_newer = or_(PageRow.lastmod.is_(None), claimed > PageRow.lastmod)
     changed_since = or_(PageRow.fetched_at.is_(None), claimed > PageRow.fetched_at)

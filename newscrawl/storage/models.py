@@ -154,6 +154,8 @@ class ArticleRow(Base):
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
     page_url: Mapped[str]
     """the page that it was read from"""
+    is_own_page: Mapped[bool]
+    """that page names no other one as the canonical one"""
     title: Mapped[str | None]
     authors: Mapped[list[str]]
     published_at: Mapped[datetime | None]

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Rejection
-from newscrawl.storage.models import PageRow, PageState
+from newscrawl.storage.models import PageRow, PageState, table_of
 from newscrawl.storage.text import MAX_URL, storable
 from newscrawl.storage.upsert import insert_into
 
@@ -77,7 +77,7 @@ def save_pages(
             rows[url] = _after(outcome, url, before, article_id)
     if not rows:
         return
-    insert = insert_into(session, PageRow)
+    insert = insert_into(session, table_of(PageRow))
     session.execute(
         insert.on_conflict_do_update(
             index_elements=[PageRow.url],

@@ -9,7 +9,7 @@ from sqlalchemy import or_
 from sqlalchemy.orm import Session
 
 from newscrawl.sources.source import Source
-from newscrawl.storage.models import SourceRow
+from newscrawl.storage.models import SourceRow, table_of
 from newscrawl.storage.upsert import insert_into
 
 FACTS = (
@@ -36,7 +36,7 @@ def save_sources(session: Session, sources: Sequence[Source], *, now: datetime) 
     ]
     if not rows:
         return
-    insert = insert_into(session, SourceRow)
+    insert = insert_into(session, table_of(SourceRow))
     session.execute(
         insert.on_conflict_do_update(
             index_elements=[SourceRow.name],

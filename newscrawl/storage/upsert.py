@@ -9,16 +9,14 @@ from sqlalchemy import Table, text
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
-from newscrawl.storage.models import Base
-
 Insert = postgresql.Insert | sqlite.Insert
 
 
-def insert_into(session: Session, model: type[Base] | Table) -> Insert:
-    """`INSERT` for a table that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
+def insert_into(session: Session, table: Table) -> Insert:
+    """`INSERT` for `table` that knows `on_conflict_do_update` and `on_conflict_do_nothing`."""
     if session.get_bind().dialect.name == "postgresql":
-        return postgresql.insert(model)
-    return sqlite.insert(model)
+        return postgresql.insert(table)
+    return sqlite.insert(table)
 
 
 def lock_sources(session: Session, sources: Iterable[str]) -> None:

@@ -72,7 +72,7 @@ def discovered(client, discover: dict) -> set[str]:
         page = client.text(section)
         found |= {urljoin(section, link) for link in re.findall(r'href="([^"]+)"', page)}
         sections += re.findall(r'rel="next" href="([^"]+)"', page)
-    return {urldefrag(url)[0].partition("?")[0].removesuffix("/full") for url in found}
+    return {urldefrag(url)[0].partition("?")[0] for url in found}
 
 
 @pytest.mark.parametrize("edition", EDITIONS)

@@ -137,9 +137,9 @@ def test_urls_that_no_index_takes_are_left_out(database: Database):
     assert discover(database, link("x" * 3000), link("a")) == 1
 
 
-def test_a_sitemap_of_50_000_links_is_one_call(database: Database):
-    links = [link(str(number), -number) for number in range(50_000)]
-    assert discover(database, *links) == 50_000
+def test_a_large_sitemap_is_one_call(database: Database):
+    links = [link(str(number), -number) for number in range(5_000)]
+    assert discover(database, *links) == 5_000
     assert discover(database, *links) == 0
     assert due(database, limit=1) == ["https://harbour.example/0"]
 

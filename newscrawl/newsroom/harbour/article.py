@@ -24,6 +24,7 @@ SWITCHES = frozenset(
         "caption twice",
         "share",
         "related",
+        "post navigation",
         "author box",
         "comments closed",
         "comments inside",
@@ -31,7 +32,9 @@ SWITCHES = frozenset(
 )
 
 
-def article_page(story: Story, related: tuple[Story, ...]) -> str:
+def article_page(
+    story: Story, related: tuple[Story, ...], older: Story | None, newer: Story | None
+) -> str:
     inside = outside = ""
     if not story.has("comments closed"):
         if story.has("comments inside"):
@@ -51,7 +54,7 @@ def article_page(story: Story, related: tuple[Story, ...]) -> str:
 {text(story, related)}
 {below_text(story, related)}
 </div>
-{entry_footer(story)}
+{entry_footer(story, older, newer)}
 {inside}
 </div>
 </article>
@@ -141,7 +144,7 @@ def below_text(story: Story, related: tuple[Story, ...]) -> str:
     return "\n".join(parts)
 
 
-def entry_footer(story: Story) -> str:
+def entry_footer(story: Story, older: Story | None, newer: Story | None) -> str:
     section = f'<a href="{HARBOUR.home}category/{story.section}/" rel="category tag">{escape(HARBOUR.sections[story.section])}</a>'
     tags = ", ".join(
         f'<a href="{HARBOUR.home}tag/{tag_slug(tag)}/" rel="tag">{escape(tag)}</a>'
@@ -150,7 +153,17 @@ def entry_footer(story: Story) -> str:
     return f"""<footer class="entry-meta" aria-label="Entry meta">
 <span class="cat-links"><span class="gp-icon icon-categories"></span><span class="screen-reader-text">Categories </span>{section}</span>
 <span class="tags-links"><span class="gp-icon icon-tags"></span><span class="screen-reader-text">Tags </span>{tags}</span>
+{post_navigation(older, newer) if story.has("post navigation") else ""}
 </footer>"""
+
+
+def post_navigation(older: Story | None, newer: Story | None) -> str:
+    links = "".join(
+        f'<div class="nav-{side}"><span class="{name}"><a href="{other.url}" rel="{name}">{escape(other.title, quote=False)}</a></span></div>'
+        for side, name, other in (("previous", "prev", older), ("next", "next", newer))
+        if other
+    )
+    return f'<nav id="nav-below" class="post-navigation" aria-label="Posts">{links}</nav>'
 
 
 PAYWALL = f"""<div class="paywall-notice"><p><strong>Subscribe to continue reading</strong></p>

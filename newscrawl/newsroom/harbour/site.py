@@ -37,7 +37,10 @@ def resources(edition: int) -> Iterator[Resource]:
 
 
 def article(story: Story, shown: tuple[Story, ...]) -> Resource:
-    text = article_page(story, related(story, shown))
+    place = shown.index(story)
+    newer = shown[place - 1] if place else None
+    older = shown[place + 1] if place + 1 < len(shown) else None
+    text = article_page(story, related(story, shown), older, newer)
     return page(
         story.url, text, modified_at=story.page_changed_at, rejection=REJECTED.get(story.kind)
     )

@@ -33,7 +33,7 @@ def index_page(shown: ListPage, *, heading: str) -> str:
 
 
 def teaser(story: Story) -> str:
-    address = f"{story.path}/full" if story.has("second address") else story.path
+    address = story.second_path if story.has("second address") else story.path
     return f'<div class="x6Pd"><a class="x6Pd_t" href="{address}">{escape(story.title, quote=False)}</a><div class="x6Pd_s">{escape(story.summary, quote=False)}</div><span class="g2Ms">{story.published_at.day} {story.published_at:%B %Y}</span></div>'
 
 

@@ -46,7 +46,8 @@ def article(story: Story, shown: tuple[Story, ...]) -> Iterator[Resource]:
     text = article_page(story, related(story, shown))
     yield page(story.url, text, modified_at=story.page_changed_at, rejection=rejection)
     if story.has("second address"):
-        yield page(f"{story.url}/full", text, modified_at=story.page_changed_at)
+        second = f"{HOME}{story.second_path.lstrip('/')}"
+        yield page(second, text, modified_at=story.page_changed_at)
 
 
 def related(story: Story, shown: tuple[Story, ...]) -> tuple[Story, ...]:

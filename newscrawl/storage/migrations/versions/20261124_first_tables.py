@@ -46,6 +46,7 @@ def upgrade() -> None:
         sa.Column("url", sa.Text(), nullable=False),
         sa.Column("source", sa.String(length=64), nullable=False),
         sa.Column("page_url", sa.Text(), nullable=False),
+        sa.Column("is_own_page", sa.Boolean(), nullable=False),
         sa.Column("title", sa.Text(), nullable=True),
         sa.Column("authors", sa.JSON().with_variant(JSONB(), "postgresql"), nullable=False),
         sa.Column("published_at", sa.DateTime(timezone=True), nullable=True),
