@@ -121,7 +121,7 @@ def main() -> None:
         with replay(sites) as proxy:
             environment = os.environ | {"http_proxy": proxy, "https_proxy": proxy, "no_proxy": ""}
             for turn in range(options.runs):
-                for name in rates:
+                for name, rate in rates.items():
                     folder = Path(scratch, f"{name.replace(' ', '-')}-{turn}")
                     folder.mkdir()
                     started = time.monotonic()
@@ -130,7 +130,7 @@ def main() -> None:
                     else:
                         pages = run_least(options.site, environment)
                     seconds = time.monotonic() - started
-                    rates[name].append(pages / seconds)
+                    rate.append(pages / seconds)
                     print(
                         f"{name:14} {pages:6d} pages {seconds:7.1f} s {pages / seconds:7.1f} pages/s",
                         flush=True,

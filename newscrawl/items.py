@@ -224,18 +224,25 @@ class Article(Extraction):
     reader_version: str
     profile_version: int | None = None
 
-    @property
-    def content_hash(self) -> str:
-        """SHA-256 (hex) of title and body: two readings with the same hash say the same."""
-        return hashlib.sha256(f"{self.title or ''}\0{self.body}".encode()).hexdigest()
+    content_hash: str = field(init=False, default="")
+    """SHA-256 (hex) of title and body: two readings with the same hash say the same"""
+    fingerprint: str = field(init=False, default="")
+    """SHA-256 (hex) of the words of title and body, whatever their case, spacing and punctuation:
+    two pages of one source with the same fingerprint are one article"""
 
-    @property
-    def fingerprint(self) -> str:
-        """SHA-256 (hex) of the words of title and body, whatever their case, spacing and
-        punctuation: two pages of one source with the same fingerprint are one article.
-        """
-        words = re.findall(r"\w+", f"{self.title or ''} {self.body}".casefold())
-        return hashlib.sha256(" ".join(words).encode()).hexdigest()
+    def __post_init__(self) -> None:
+        # Computed once, where the article is read: in a worker, not where all articles pass.
+        title, body = self.title or "", self.body
+        words = " ".join(WORD.findall(f"{title} {body}".casefold()))
+        object.__setattr__(self, "content_hash", _sha256(f"{title}\0{body}"))
+        object.__setattr__(self, "fingerprint", _sha256(words))
+
+
+WORD = re.compile(r"\w+")
+
+
+def _sha256(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

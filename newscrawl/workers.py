@@ -78,7 +78,7 @@ class ReadingPool:
 
     def close(self) -> None:
         """End the workers; what they are reading is given up."""
-        self._pool.stop()
+        self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
 

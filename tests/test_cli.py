@@ -37,7 +37,9 @@ def run(*arguments: str, stdin: str = "", cwd: Path | None = None, **env: str):
     )
 
 
-def commands(group: click.Group = cli, prefix: str = "newscrawl") -> list[tuple[str, click.Command]]:
+def commands(
+    group: click.Group = cli, prefix: str = "newscrawl"
+) -> list[tuple[str, click.Command]]:
     found = []
     for name, command in group.commands.items():
         path = f"{prefix} {name}"
@@ -75,7 +77,9 @@ def test_clean_as_json_says_what_was_removed_and_why() -> None:
 
 
 def test_clean_takes_text_that_another_scraper_saved() -> None:
-    text = "Fines for trackers\n\nThe authority fined three companies on Monday.\n\nSkip to content\n"
+    text = (
+        "Fines for trackers\n\nThe authority fined three companies on Monday.\n\nSkip to content\n"
+    )
     done = run("clean", "-", stdin=text)
     assert "Skip to content" not in done.stdout
     assert "The authority fined three companies on Monday." in done.stdout
@@ -117,7 +121,9 @@ def test_sources_list_and_show() -> None:
 
 def test_sources_check_names_file_and_key(tmp_path) -> None:
     assert run("sources", "check").returncode == 0
-    (tmp_path / "mine.toml").write_text('title = "Mine"\nhome = "http://m.example/"\nlangauge = "en"\n')
+    (tmp_path / "mine.toml").write_text(
+        'title = "Mine"\nhome = "http://m.example/"\nlangauge = "en"\n'
+    )
     done = run("sources", "check", NEWSCRAWL_SOURCES_DIR=str(tmp_path))
     assert done.returncode == 2
     assert "mine.toml" in done.stderr

@@ -52,7 +52,7 @@ class FetchFailure:
 
 def explain(failure: Failure) -> FetchFailure:
     """What happened, in the words of this project."""
-    error = failure.value
+    error = failure.value or RuntimeError("no reason given")
     if isinstance(error, HttpError):
         return _status(error.response.status)
     if isinstance(error, AddressRefusedError):

@@ -14,12 +14,21 @@ _LISTS = frozenset(
     onderwerp onderwerpen kategoria kategorie autorzy temat tematy amne kategori emne etikett tagi etiket yazar konu
     issue issues feed""".split()
 )
+_SURE = frozenset(
+    "tag tags category categories label labels author authors kategorie schlagwort categoria categorias etiqueta etiquetas".split()
+)
+"""folders below which any page is a list, however deep"""
 _FRONTS = _LISTS | frozenset(
     "news blog blogs latest home index index.html index.php posts articles stories press podcast podcasts videos opinion search all sitemap".split()
 )
-_SEARCH_FOLDERS = frozenset("search suche recherche buscar busca busqueda cerca ricerca zoeken szukaj sok".split())
+_SEARCH_FOLDERS = frozenset(
+    "search suche recherche buscar busca busqueda cerca ricerca zoeken szukaj sok".split()
+)
 _SEARCH_KEYS = frozenset({"s", "q", "query", "search", "keyword", "keywords", "search_query"})
-_PAGING = re.compile(r"(?:^|/)(?:page|seite|pagina|p|paged|strona)[/-]?\d+/?$|/\d{4}/\d{2}/page/\d+/?$", re.IGNORECASE)
+_PAGING = re.compile(
+    r"(?:^|/)(?:page|seite|pagina|p|paged|strona)[/-]?\d+/?$|/\d{4}/\d{2}/page/\d+/?$",
+    re.IGNORECASE,
+)
 _DATE_ARCHIVE = re.compile(r"^(?:/[a-z-]{2,20})?/(?:19|20)\d\d(?:/\d{1,2}){0,2}/?$")
 _PAGING_KEYS = frozenset({"page", "paged", "offset", "start"})
 _DATED = re.compile(r"/(?:19|20)\d\d[/-]\d{1,2}(?:[/-]\d{1,2})?/[^/]{3,}")
@@ -31,7 +40,11 @@ _LONGEST_NAME = 5
 def is_front(url: str) -> bool:
     """The site's own front page, or that of one of its languages."""
     parts = _split(url)
-    return parts is not None and not parts[1] and bool(re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?", parts[0]))
+    return (
+        parts is not None
+        and not parts[1]
+        and bool(re.fullmatch(r"/?(?:[a-z]{2}(?:-[a-zA-Z]{2})?/?)?", parts[0]))
+    )
 
 
 def is_search(url: str) -> bool:
@@ -39,7 +52,9 @@ def is_search(url: str) -> bool:
     if parts is None:
         return False
     folders = [part for part in parts[0].lower().split("/") if part]
-    return bool(_SEARCH_FOLDERS.intersection(folders[:2])) or bool(_SEARCH_KEYS.intersection(parts[1]))
+    return bool(_SEARCH_FOLDERS.intersection(folders[:2])) or bool(
+        _SEARCH_KEYS.intersection(parts[1])
+    )
 
 
 def looks_like_list(url: str) -> str | None:
@@ -58,8 +73,13 @@ def looks_like_list(url: str) -> str | None:
     folders = [part.lower() for part in path.split("/") if part]
     if folders and folders[-1] in _FRONTS and len(folders) <= 3:
         return folders[-1]
-    for folder, name in zip(folders, folders[1:], strict=False):
-        if folder in _LISTS and name == folders[-1] and len(re.split(r"[-_+]|%20", name)) <= _LONGEST_NAME:
+    for folder in folders[:-1]:
+        name = folders[-1]
+        if (
+            folder in _LISTS
+            and (folder == folders[-2] or folder in _SURE)
+            and len(re.split(r"[-_+]|%20", name)) <= _LONGEST_NAME
+        ):
             return folder
     return None
 

@@ -10,7 +10,9 @@ from newscrawl.reading.claims import ArticleClaim, Signature
 from newscrawl.reading.jsonld import Node
 from newscrawl.reading.values import line, lines, many, truth
 
-ARTICLE_KIND = re.compile(r"(?:Article|BlogPosting|SocialMediaPosting|Report|LiveBlogPosting|Review)$")
+ARTICLE_KIND = re.compile(
+    r"(?:Article|BlogPosting|SocialMediaPosting|Report|LiveBlogPosting|Review)$"
+)
 OTHER_KINDS = re.compile(r"(?:Claim|User|Employer|Aggregate|Critic)Review$")
 ORGANISATION_KIND = re.compile(r"Organi[sz]ation|Corporation|Brand|WebSite|LocalBusiness|Publisher")
 

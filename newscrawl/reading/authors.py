@@ -35,7 +35,9 @@ def choose_authors(
     called when what went before names nobody.
     """
     others: list[str] = []
-    outlets |= {key(signature.text) for signature in claims.article.authors if signature.is_person is False}
+    outlets |= {
+        key(signature.text) for signature in claims.article.authors if signature.is_person is False
+    }
     for names in _sources(claims, header):
         kept = [name for name in names if key(name) not in outlets]
         if any(map(is_name, kept)):
@@ -98,7 +100,7 @@ def _shown(header: Header) -> list[str]:
 
 
 def _beside_date(times: list[ShownTime]) -> list[str]:
-    """"Ada Byron | Senior Writer | 14 August 2026": a name in the line of the date."""
+    """ "Ada Byron | Senior Writer | 14 August 2026": a name in the line of the date."""
     for time in times:
         pieces = DIVIDER.split(time.text)
         if 1 < len(pieces) <= 4 and len(time.text) <= LONGEST_DATELINE:

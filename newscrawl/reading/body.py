@@ -49,7 +49,7 @@ def prune(root: HtmlElement, xpaths: tuple[str, ...]) -> list[str]:
 
 def mark_outside(out: Outline, context: residue.Context) -> None:
     """Give a reason to every piece that is not in the article's elements, or is in a marked one."""
-    inside = locate(out).inside
+    inside = locate(out, context.title).inside
     for index, piece in enumerate(out.pieces):
         marked = out.region_reason(piece)
         if marked is not None or index not in inside:

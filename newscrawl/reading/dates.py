@@ -32,7 +32,9 @@ MODIFIED_NAMES = (
     "date_modified", "iso-8601-modified-date", "updated", "w-modified-date", "bt:moddate", "shareaholic:article_modified_time",
 )  # fmt: skip
 
-_URL_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2]|(?<=[/_.-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)")
+_URL_DATE = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2]|(?<=[/_.-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
+)
 
 
 def choose_dates(
@@ -91,7 +93,9 @@ class _Reader:
         """The first that markup makes a time, else the first that only reads like one."""
         fitting = [time for time in times if time.is_update is is_update]
         marked = self.first(*(time.text for time in fitting if time.is_marked))
-        return marked or self.first(*(time.text for time in fitting if not time.is_marked and len(time.text) < 60))
+        return marked or self.first(
+            *(time.text for time in fitting if not time.is_marked and len(time.text) < 60)
+        )
 
     def only(self, times: list[ShownTime], *, is_update: bool) -> datetime | None:
         """The one that is labelled, or that all agree on: a page with many dates lists other articles."""
@@ -103,7 +107,9 @@ class _Reader:
         for time, moment in read:
             if time.is_labelled:
                 return moment
-        moments = [moment for time, moment in read if time.is_marked] or [moment for _, moment in read]
+        moments = [moment for time, moment in read if time.is_marked] or [
+            moment for _, moment in read
+        ]
         return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 

@@ -209,7 +209,7 @@ def _look_at_own(element: HtmlElement, own: str, marks: str, header: Header) -> 
     if len(text) < 120 and _HAS_YEAR.search(text):
         whole = line("".join(element.itertext())[:160]) or ""
         context = f"{marks} {whole} {_before(element)}"
-        header.times.append(_shown_time(whole, context, is_marked=bool(marks) and is_time(marks)))
+        _add_times(header, whole, context, is_marked=bool(marks) and is_time(marks))
     return False
 
 
@@ -223,7 +223,7 @@ def _look_at_text(text: str | None, header: Header) -> None:
     if _BY_START.match(piece) and len(piece) < 100:
         header.bylines.append(Byline([piece], is_marked=False))
     elif _HAS_YEAR.search(piece):
-        header.times.append(_shown_time(piece, piece, is_marked=False))
+        _add_times(header, piece, piece, is_marked=False)
 
 
 def _note_time(element: HtmlElement, header: Header) -> None:
@@ -231,11 +231,22 @@ def _note_time(element: HtmlElement, header: Header) -> None:
     context = f"{marks_of(element)} {_before(element)}"
     text = machine or shown
     if text:
-        header.times.append(_shown_time(text, context, is_marked=True))
+        _add_times(header, text, context, is_marked=True)
 
 
-def _shown_time(text: str, context: str, *, is_marked: bool) -> ShownTime:
-    return ShownTime(text, is_marked, bool(UPDATED.search(context)), bool(PUBLISHED.search(context)))
+def _add_times(header: Header, text: str, context: str, *, is_marked: bool) -> None:
+    """A text with a time; "Published 1 May 2026, updated 2 May 2026" has two."""
+    update = UPDATED.search(text)
+    if (
+        update
+        and _HAS_YEAR.search(text, 0, update.start())
+        and _HAS_YEAR.search(text, update.end())
+    ):
+        first, text = text[: update.start()], text[update.start() :]
+        header.times.append(ShownTime(first, is_marked, False, bool(PUBLISHED.search(context))))
+    header.times.append(
+        ShownTime(text, is_marked, bool(UPDATED.search(context)), bool(PUBLISHED.search(context)))
+    )
 
 
 def _before(element: HtmlElement) -> str:
@@ -275,6 +286,6 @@ def note_byline(element: HtmlElement, header: Header, *, is_marked: bool) -> boo
     for number, piece in enumerate(pieces):
         if len(piece) < 120 and _HAS_YEAR.search(piece):
             context = pieces[number - 1] if number and len(pieces[number - 1]) < 30 else ""
-            header.times.append(_shown_time(piece, f"{context} {piece}", is_marked=True))
+            _add_times(header, piece, f"{context} {piece}", is_marked=True)
     header.awaits_name = not strip_by(pieces[-1] + " ")[0]
     return True

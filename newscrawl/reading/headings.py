@@ -1,4 +1,4 @@
-"""A parsed document in, its headings and the element that is the headline out."""
+"""A parsed document in, its headings out, and which of them is the headline."""
 
 from __future__ import annotations
 
@@ -15,30 +15,37 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 
 
 @dataclass(frozen=True, slots=True)
-class Headings:
-    texts: tuple[str, ...] = ()
-    """of the first h1 elements, in order"""
-    anchor: HtmlElement | None = None
-    """the heading that is the headline"""
+class Heading:
+    text: str
+    element: HtmlElement
 
 
-def read_headings(tree: HtmlElement, known: frozenset[str]) -> Headings:
-    """`known`: the headlines that the head of the page gives, as `key` makes them."""
-    texts: list[str] = []
-    anchor: HtmlElement | None = None
-    first: HtmlElement | None = None
-    for count, heading in enumerate(tree.iter("h1")):
+def read_headings(tree: HtmlElement) -> list[Heading]:
+    """The first h1 elements that have a text, in order."""
+    found: list[Heading] = []
+    for count, element in enumerate(tree.iter("h1")):
         if count >= MOST_HEADINGS:
             break
-        text = line("".join(heading.itertext()))
+        text = line("".join(element.itertext()))
         if text:
-            texts.append(text)
-            first = heading if first is None else first
-            if anchor is None and _matches(key(text), known):
-                anchor = heading
-    if anchor is None and known:
-        anchor = _find_lower(tree, known)
-    return Headings(tuple(texts), first if anchor is None else anchor)
+            found.append(Heading(text, element))
+    return found
+
+
+def find_headline(
+    tree: HtmlElement, headings: list[Heading], known: frozenset[str]
+) -> HtmlElement | None:
+    """The heading that says what the head of the page says (`known`, made by `key`), else the first."""
+    for heading in headings:
+        if _matches(key(heading.text), known):
+            return heading.element
+    # Some sites keep the h1 for their name and set the headline in an h2.
+    for count, element in enumerate(tree.iter("h2", "h3") if known else ()):
+        if count >= MOST_HEADINGS:
+            break
+        if _matches(key("".join(element.itertext())), known):
+            return element
+    return headings[0].element if headings else None
 
 
 def key(text: str) -> str:
@@ -50,13 +57,3 @@ def _matches(this: str, known: frozenset[str]) -> bool:
     return len(this) > 8 and any(
         this == other or (len(this) > 15 and this in other) for other in known
     )
-
-
-def _find_lower(tree: HtmlElement, known: frozenset[str]) -> HtmlElement | None:
-    """A headline in an h2 or h3, where there is no h1 with it."""
-    for count, heading in enumerate(tree.iter("h2", "h3")):
-        if count >= MOST_HEADINGS:
-            break
-        if _matches(key("".join(heading.itertext())), known):
-            return heading
-    return None

@@ -20,7 +20,9 @@ MOST_NODES = 5_000
 """that are visited in all the scripts of a page"""
 MOST_LEVELS = 40
 
-_WRAPPING = re.compile(r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)+|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)+\s*$")
+_WRAPPING = re.compile(
+    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)+|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)+\s*$"
+)
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _DOUBLED_COMMA = re.compile(r",(?:\s*,)+")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")

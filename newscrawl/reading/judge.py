@@ -26,12 +26,33 @@ STUB_WORDS = 150
 """words below which a locked article is only its beginning"""
 TEASER_WORDS = 50
 """words below which an article that is declared not free is taken for its beginning"""
+ASKING = frozenset({Reason.PAYWALL, Reason.NEWSLETTER})
+"""reasons of blocks that may ask for payment"""
 GALLERY_PICTURES = 6
 GALLERY_WORDS = 60
 
-_SINGLE = frozenset({"single", "single-post", "singular", "postid", "node-type-article", "page-node-type-article"})
-_LISTS = {"archive": 5.0, "category": 4.0, "tag": 4.0, "author": 4.0, "paged": 4.0, "search-results": 5.0, "home": 3.0, "date": 3.0, "blog": 2.0, "list": 1.5}
-_LIST_KINDS = {"CollectionPage": 3.5, "SearchResultsPage": 4.0, "ProfilePage": 3.0, "ItemList": 2.0, "Blog": 1.0}
+_SINGLE = frozenset(
+    {"single", "single-post", "singular", "postid", "node-type-article", "page-node-type-article"}
+)
+_LISTS = {
+    "archive": 5.0,
+    "category": 4.0,
+    "tag": 4.0,
+    "author": 4.0,
+    "paged": 4.0,
+    "search-results": 5.0,
+    "home": 3.0,
+    "date": 3.0,
+    "blog": 2.0,
+    "list": 1.5,
+}
+_LIST_KINDS = {
+    "CollectionPage": 3.5,
+    "SearchResultsPage": 4.0,
+    "ProfilePage": 3.0,
+    "ItemList": 2.0,
+    "Blog": 1.0,
+}
 _LIST_TITLE = re.compile(
     r"(?:(?:tags?|category|categories|topics?|author|archives?|day|month|year|label|posts? (?:tagged|by|in)|articles? (?:tagged|by|in)|stories (?:tagged|by)|"
     r"kategorie|schlagwort|thema|archiv|autor|catégorie|étiquette|auteur|mot-clé|categor[ií]a|etiqueta|archivo|archivio|autore|mese|giorno|anno|categorie|onderwerp|kategoria|tag[- ]?archiv\w*)\s*[:：].+"
@@ -43,10 +64,32 @@ _SEARCH_TITLE = re.compile(
     r"(?:(?:you searched for|search results?|search|results for|suchergebnisse?|ergebnisse für|suche nach|résultats? (?:de recherche|pour)|recherche|resultados (?:de|para|da)|buscar|risultati (?:della ricerca|per)|hai cercato|zoekresultaten|wyniki wyszukiwania|результаты поиска|検索結果)\b.*)",
     re.IGNORECASE,
 )
-_MARKUP_START = re.compile(rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|urlset|sitemapindex|rdf)\b", re.IGNORECASE | re.DOTALL)
+_MARKUP_START = re.compile(
+    rb"^\s*(?:\xef\xbb\xbf)?\s*<\?xml[^>]*>\s*(?:<!--.*?-->\s*|<\?[^>]*>\s*)*<(?:rss|feed|urlset|sitemapindex|rdf)\b",
+    re.IGNORECASE | re.DOTALL,
+)
 _FEED_START = re.compile(rb"^\s*<(?:rss|feed|urlset|sitemapindex|rdf:rdf)\b", re.IGNORECASE)
-_BINARY_STARTS = (b"%PDF", b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"PK\x03\x04", b"\x1f\x8b", b"RIFF", b"OggS", b"ID3", b"\x00\x00\x00\x18ftyp")
-_TEXT_KINDS = ("text/html", "application/xhtml", "text/plain", "application/xml", "text/xml", "application/octet-stream", "")
+_BINARY_STARTS = (
+    b"%PDF",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"GIF8",
+    b"PK\x03\x04",
+    b"\x1f\x8b",
+    b"RIFF",
+    b"OggS",
+    b"ID3",
+    b"\x00\x00\x00\x18ftyp",
+)
+_TEXT_KINDS = (
+    "text/html",
+    "application/xhtml",
+    "text/plain",
+    "application/xml",
+    "text/xml",
+    "application/octet-stream",
+    "",
+)
 
 
 def judge_bytes(page: Page) -> Verdict | None:
@@ -104,7 +147,9 @@ def _look(found: Extraction, metadata: Metadata, root: HtmlElement, url: str) ->
     long = [
         block
         for block in found.blocks
-        if block.kind is not BlockKind.HEADING and id(block) not in linked_ids and count_words(block.text) >= 12
+        if block.kind is not BlockKind.HEADING
+        and id(block) not in linked_ids
+        and count_words(block.text) >= 12
     ]
     return _Seen(
         found=found,
@@ -156,7 +201,9 @@ def _for_list(seen: _Seen) -> list[tuple[str, float]]:
     classes = [(f"class {name}", _LISTS[name]) for name in listing.body_classes if name in _LISTS]
     if classes and not _is_single(listing.body_classes):
         found.append(max(classes, key=lambda pair: pair[1]))
-    kinds = [(f"type {kind}", _LIST_KINDS[kind]) for kind in claims.page_kinds if kind in _LIST_KINDS]
+    kinds = [
+        (f"type {kind}", _LIST_KINDS[kind]) for kind in claims.page_kinds if kind in _LIST_KINDS
+    ]
     if kinds:
         found.append(max(kinds, key=lambda pair: pair[1]))
     if (claims.meta.first("og:type") or "").lower() in {"website", "object", "blog", "profile"}:
@@ -167,7 +214,14 @@ def _for_list(seen: _Seen) -> list[tuple[str, float]]:
         found.append(("search address", 2.5))
     elif shape := addresses.looks_like_list(seen.url):
         found.append((f"address: {shape}", 2.5))
-    title = next((t for t in seen.metadata.title_variants if _LIST_TITLE.fullmatch(t) or _SEARCH_TITLE.fullmatch(t)), None)
+    title = next(
+        (
+            t
+            for t in seen.metadata.title_variants
+            if _LIST_TITLE.fullmatch(t) or _SEARCH_TITLE.fullmatch(t)
+        ),
+        None,
+    )
     if title:
         found.append((f"titled {title[:60]!r}", 2.5))
     return [*found, *_listed(seen)]
@@ -243,9 +297,7 @@ def _judge_text(seen: _Seen, root: HtmlElement, source: Source) -> Verdict | Non
         return _judge_nothing(root)
     if count_words(text) < 150 and (walls.asks_scripts(text) or _asks_scripts_aside(root)):
         return RejectionReason.SCRIPT_ONLY, "it asks for JavaScript"
-    if not found.blocks:
-        return RejectionReason.EMPTY, "no text of an article"
-    return RejectionReason.TOO_SHORT, f"{words} words"
+    return RejectionReason.TOO_SHORT, f"{words} words" if words else "no text of an article"
 
 
 def _judge_nothing(root: HtmlElement) -> Verdict:
@@ -263,7 +315,7 @@ def _asks_scripts_aside(root: HtmlElement) -> bool:
 
 def _lock(seen: _Seen, root: HtmlElement) -> str | None:
     """What asks for payment: in a short text, in what was taken out of it, or on a page declared not free."""
-    removed = " | ".join(b.text[:300] for b in seen.found.removed if b.reason is Reason.PAYWALL)
+    removed = " | ".join(b.text[:300] for b in seen.found.removed if b.reason in ASKING)
     said = walls.asks_payment(seen.found.body[-1_500:]) or walls.asks_payment(removed)
     if said:
         return f"says {said!r}"
@@ -297,7 +349,14 @@ def _visible_text(root: HtmlElement) -> str:
     parts: list[str] = []
     length = 0
     for element in (root if body is None else body).iter():
-        if isinstance(element.tag, str) and element.tag not in {"script", "style", "template", "noscript", "head", "title"}:
+        if isinstance(element.tag, str) and element.tag not in {
+            "script",
+            "style",
+            "template",
+            "noscript",
+            "head",
+            "title",
+        }:
             parts.append(element.text or "")
         parts.append(element.tail or "")
         length += len(parts[-1])

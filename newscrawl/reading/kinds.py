@@ -38,7 +38,11 @@ _FROM_SECTION = (ArticleType.OPINION, ArticleType.PRESS_RELEASE, ArticleType.POD
 
 def choose_kind(claims: Claims, section: str | None, url: str | None) -> ArticleType | None:
     """Exact types first, then the section, then the address; plain news when only that is said."""
-    stated = [_BY_SCHEMA[kind] for kind in sorted(claims.article.kinds | claims.microdata.kinds) if kind in _BY_SCHEMA]
+    stated = [
+        _BY_SCHEMA[kind]
+        for kind in sorted(claims.article.kinds | claims.microdata.kinds)
+        if kind in _BY_SCHEMA
+    ]
     exact = [kind for kind in stated if kind is not ArticleType.NEWS]
     if exact:
         return ArticleType.LIVE_BLOG if ArticleType.LIVE_BLOG in exact else exact[0]

@@ -15,7 +15,19 @@ ENOUGH_COMMON = 0.12
 
 _TAG = re.compile(r"\s*([a-zA-Z]{2,3})(?:[-_]|\s*$|\s*[,;])")
 _WORD = re.compile(r"[^\W\d_]+")
-_SAME = {"nb": "no", "nn": "no", "iw": "he", "in": "id", "ji": "yi", "jp": "ja", "cn": "zh", "kr": "ko", "gr": "el", "ua": "uk", "cz": "cs"}
+_SAME = {
+    "nb": "no",
+    "nn": "no",
+    "iw": "he",
+    "in": "id",
+    "ji": "yi",
+    "jp": "ja",
+    "cn": "zh",
+    "kr": "ko",
+    "gr": "el",
+    "ua": "uk",
+    "cz": "cs",
+}
 """older codes, common mistakes, and the two written forms of Norwegian"""
 _FROM_THREE = {
     "eng": "en", "deu": "de", "ger": "de", "fra": "fr", "fre": "fr", "spa": "es", "por": "pt", "ita": "it", "nld": "nl",
@@ -25,10 +37,35 @@ _FROM_THREE = {
 }  # fmt: skip
 _ALIKE = tuple(
     frozenset(group.split())
-    for group in ("no da", "hr bs sr sh me", "id ms jv", "zu xh ss nr", "cs sk", "gl pt es", "ca es oc", "af nl", "hi mr ne", "ur fa ar ps", "ru uk be bg mk")
+    for group in (
+        "no da",
+        "hr bs sr sh me",
+        "id ms jv",
+        "zu xh ss nr",
+        "cs sk",
+        "gl pt es",
+        "ca es oc",
+        "af nl",
+        "hi mr ne",
+        "ur fa ar ps",
+        "ru uk be bg mk",
+    )
 )
 """languages that are taken for each other in short texts: of these the declared one counts"""
-_NOT_SO_ALIKE = frozenset({("es", "pt"), ("pt", "es"), ("ca", "es"), ("es", "ca"), ("ru", "uk"), ("uk", "ru"), ("ar", "fa"), ("fa", "ar"), ("cs", "sk"), ("sk", "cs")})
+_NOT_SO_ALIKE = frozenset(
+    {
+        ("es", "pt"),
+        ("pt", "es"),
+        ("ca", "es"),
+        ("es", "ca"),
+        ("ru", "uk"),
+        ("uk", "ru"),
+        ("ar", "fa"),
+        ("fa", "ar"),
+        ("cs", "sk"),
+        ("sk", "cs"),
+    }
+)
 # Words that the neighbouring languages do not share.
 _COMMON = {
     language: frozenset(words.split())

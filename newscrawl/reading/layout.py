@@ -21,6 +21,8 @@ LINKED = 0.8
 """share of links from which a piece is a link and not a text with links"""
 SHARE_OF_P = 0.8
 """of the prose; when `p` elements hold so much, short texts in other elements are labels"""
+MOST_CARD_LABELS = 2
+"""for each headline of a card"""
 SHARE_OF_CARDS = 0.2
 """of the prose; more of it is not beside the article"""
 ALL_LINK = 0.9
@@ -92,7 +94,10 @@ def cards(scene: Scene) -> None:
                 break
             index = parent
         node = nodes[index]
-        if node.last - node.first > 1 or _stands_among_links(pieces, i):
+        if node.last - node.first > 1:
+            if _is_card([p for p in pieces[node.first : node.last] if p.reason is None]):
+                found.append((node.first, node.last))
+        elif _stands_among_links(pieces, i):
             found.append((node.first, node.last))
     # When cards hold much of the prose, the article is a list of things, each with its link.
     if sum(prose[last] - prose[first] for first, last in found) > SHARE_OF_CARDS * prose[-1]:
@@ -100,6 +105,14 @@ def cards(scene: Scene) -> None:
     for first, last in found:
         for piece in pieces[first:last]:
             piece.reason = piece.reason or Reason.RELATED_LINKS
+
+
+def _is_card(inside: Sequence[Piece]) -> bool:
+    """Linked headlines, an excerpt, and at most a label or two: section, date."""
+    rest = [piece for piece in inside if piece.linked < LINKED and not is_prose(piece)]
+    return len(rest) <= MOST_CARD_LABELS * sum(piece.linked >= LINKED for piece in inside) and not any(
+        piece.kind is not BlockKind.PARAGRAPH for piece in rest
+    )
 
 
 def _stands_among_links(pieces: Sequence[Piece], index: int) -> bool:

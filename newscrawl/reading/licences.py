@@ -10,14 +10,21 @@ from lxml.html import HtmlElement
 from newscrawl.reading.claims import Claims
 from newscrawl.reading.values import absolute_url, line
 
-_LINKS = etree.XPath('descendant::a[contains(@href, "creativecommons.org/") or contains(@rel, "license")]')
-_LICENCE_URL = re.compile(r"creativecommons\.org/(?:licenses|licences|publicdomain)/", re.IGNORECASE)
+_LINKS = etree.XPath(
+    'descendant::a[contains(@href, "creativecommons.org/") or contains(@rel, "license")]'
+)
+_LICENCE_URL = re.compile(
+    r"creativecommons\.org/(?:licenses|licences|publicdomain)/", re.IGNORECASE
+)
 _ABOUT_A_PICTURE = re.compile(r"caption|credit|photo|image|figure|gallery|thumb", re.IGNORECASE)
 _PICTURE_TAGS = frozenset({"figure", "figcaption"})
 _SAYS_SO = re.compile(
-    r"licen[sc]|lizen|licenz|licenc|licentie|licença|лиценз|creative commons|\bcc[ -]by|republish|public domain", re.IGNORECASE
+    r"licen[sc]|lizen|licenz|licenc|licentie|licença|лиценз|creative commons|\bcc[ -]by|republish|public domain",
+    re.IGNORECASE,
 )
-_OF_A_PICTURE = re.compile(r"\b(?:photo|image|picture|foto|bild|immagine|imagen|illustration|credit)\b", re.IGNORECASE)
+_OF_A_PICTURE = re.compile(
+    r"\b(?:photo|image|picture|foto|bild|immagine|imagen|illustration|credit)\b", re.IGNORECASE
+)
 _IN_FOOTER = re.compile(r"foot|copyright|legal|licen[sc]|colophon|impressum", re.IGNORECASE)
 MOST_LINKS = 40
 MOST_LEVELS = 25
@@ -73,7 +80,9 @@ def _is_of_picture(link: HtmlElement) -> bool:
 
 def _is_in_footer(link: HtmlElement) -> bool:
     for count, parent in enumerate(link.iterancestors()):
-        if parent.tag == "footer" or _IN_FOOTER.search(f"{parent.get('class') or ''} {parent.get('id') or ''}"):
+        if parent.tag == "footer" or _IN_FOOTER.search(
+            f"{parent.get('class') or ''} {parent.get('id') or ''}"
+        ):
             return True
         if count > MOST_LEVELS:
             break

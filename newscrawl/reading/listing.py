@@ -56,7 +56,9 @@ def read_listing(tree: HtmlElement, url: str) -> Listing:
         articles=articles,
         teasers=teasers,
         teaser_texts=texts,
-        body_classes=frozenset((body.get("class") or "").split()) if body is not None else frozenset(),
+        body_classes=frozenset((body.get("class") or "").split())
+        if body is not None
+        else frozenset(),
         has_next=any(link.get("rel") in {"next", "prev"} for link in tree.iter("link")),
         pictures=sum(1 for _ in tree.iter("img")),
     )
@@ -136,9 +138,7 @@ def _is_beside(element: HtmlElement) -> bool:
     return False
 
 
-def _read_articles(
-    tree: HtmlElement, url: str, own: set[str]
-) -> tuple[int, int, frozenset[str]]:
+def _read_articles(tree: HtmlElement, url: str, own: set[str]) -> tuple[int, int, frozenset[str]]:
     articles = near = far = 0
     texts: set[str] = set()
     for count, article in enumerate(tree.iter("article")):

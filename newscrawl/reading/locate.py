@@ -6,10 +6,12 @@ each other.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from newscrawl.items import BlockKind, Reason
 from newscrawl.reading.outline import Node, Outline, Piece, Region
+from newscrawl.reading.text import key
 
 PROSE_WEIGHT = 80
 """A piece with as many Latin letters is a sentence or more, not a label."""
@@ -36,6 +38,12 @@ SHARE_LEFT_FREE = 0.3
 NEVER_THE_ARTICLE = frozenset({Reason.COMMENT, Reason.COMMENT_FORM, Reason.COOKIE_NOTICE})
 LABEL_COST = 15
 """letters of prose that one label, menu entry or link title outweighs"""
+MOST_BETWEEN = 1.6
+"""Between several such elements there may stand as much again, and more than half."""
+LONGEST_HEADER = 40
+"""pieces between headline and text at most: byline, date, share buttons, picture"""
+LONGEST_STANDFIRST = 3
+"""paragraphs"""
 SHORT_ARTICLE = 250
 """letters of prose that make an article, when the markup says so"""
 SHARE_OF_INNER = 0.95
@@ -64,17 +72,47 @@ class Located:
     """weight of all prose of the page that is in no marked element"""
 
 
-def locate(out: Outline) -> Located:
+@dataclass(slots=True)
+class _Sums:
+    """What the pieces of any element are worth, from sums over all pieces before each."""
+
+    worths: list[float]
+    proses: list[int]
+
+    def worth(self, node: Node) -> float:
+        return self.worths[node.last] - self.worths[node.first]
+
+    def prose(self, node: Node) -> int:
+        return self.proses[node.last] - self.proses[node.first]
+
+
+def locate(out: Outline, title: str = "") -> Located:
+    """Find the article's text; `title` is the key of the headline."""
     settle_regions(out)
-    value, prose = [0.0], [0]
+    sums = _Sums([0.0], [0])
     for piece in out.pieces:
         free = out.region_reason(piece) is None
-        value.append(value[-1] + (_worth(piece) if free else 0))
-        prose.append(prose[-1] + (piece.weight if free and is_prose(piece) else 0))
+        sums.worths.append(sums.worths[-1] + (_worth(piece) if free else 0))
+        sums.proses.append(sums.proses[-1] + (piece.weight if free and is_prose(piece) else 0))
     inside: set[int] = set()
-    for node in _choose(out, value):
+    for node in _choose(out, sums):
         inside.update(range(node.first, node.last))
-    return Located(inside, sum(prose[i + 1] - prose[i] for i in inside), prose[-1])
+    prose = sum(sums.proses[i + 1] - sums.proses[i] for i in inside)
+    if inside:
+        inside |= _standfirst(out, min(inside), title)
+    return Located(inside, prose, sums.proses[-1])
+
+
+def _standfirst(out: Outline, start: int, title: str) -> set[int]:
+    """The sentences between the headline and the text, when there are no more than a few."""
+    found: set[int] = set()
+    for i in range(start - 1, max(-1, start - LONGEST_HEADER), -1):
+        piece = out.pieces[i]
+        if piece.kind is BlockKind.HEADING and key(piece.text) == title:
+            return found if len(found) <= LONGEST_STANDFIRST else set()
+        if is_prose(piece) and piece.kind is BlockKind.PARAGRAPH and out.region_reason(piece) is None:
+            found.add(i)
+    return set()
 
 
 def _worth(piece: Piece) -> float:
@@ -141,25 +179,48 @@ def _release_the_largest(out: Outline, by_reason: dict[Reason, list[Region]], to
             region.holds = False
 
 
-def _choose(out: Outline, value: list[float]) -> list[Node]:
+def _choose(out: Outline, sums: _Sums) -> list[Node]:
     """The innermost element that is worth most, or those that are named the article's text."""
-    best, best_worth = None, 0.0
-    named: list[Node] = []
-    for node in out.nodes:
-        worth = value[node.last] - value[node.first]
-        if worth >= best_worth and worth > 0:
-            best, best_worth = node, worth
-        if node.is_body and worth > 0 and not (named and node.last <= named[-1].last):
-            named.append(node)
-    if best is None:
+    best = max(out.nodes, key=sums.worth, default=None)
+    if best is None or sums.worth(best) <= 0:
         return []
-    for node in out.nodes:  # from the outside in
-        inner = value[node.last] - value[node.first]
-        if best.first <= node.first and node.last <= best.last and inner >= SHARE_OF_INNER * best_worth:
-            best = node
-    worth = sum(value[node.last] - value[node.first] for node in named)
-    if worth >= SHARE_OF_NAMED * best_worth:
-        return named
-    # What the markup names the text, and the title stands over, is it, however much stands below.
+    best = _innermost(out.nodes, best, SHARE_OF_INNER * sums.worth(best), sums.worth)
+    named = _outermost([node for node in out.nodes if node.is_body and sums.prose(node)])
+    prose = sum(map(sums.prose, named))
+    if prose >= SHARE_OF_NAMED * sums.prose(best):
+        if len(named) == 1:
+            bodies = [node for node in out.nodes if node.is_body]
+            return [_innermost(bodies, named[0], SHARE_OF_INNER * prose, sums.prose)]
+        around = _common(out, named)
+        is_whole = sums.worth(around) >= sum(map(sums.worth, named))
+        return [around] if is_whole and sums.prose(around) < MOST_BETWEEN * prose else named
+    # What the markup names the text is it, however much stands beside it.
     apart = all(node.last <= best.first or node.first >= best.last for node in named)
-    return named if named and apart and worth >= SHORT_ARTICLE else [best]
+    return named if named and apart and prose >= SHORT_ARTICLE else [best]
+
+
+def _innermost(
+    nodes: list[Node], outer: Node, least: float, measure: Callable[[Node], float]
+) -> Node:
+    """The smallest element within another that still measures so much."""
+    for node in nodes:  # from the outside in
+        if outer.first <= node.first and node.last <= outer.last and measure(node) >= least:
+            outer = node
+    return outer
+
+
+def _outermost(nodes: list[Node]) -> list[Node]:
+    found: list[Node] = []
+    for node in nodes:
+        if not found or node.last > found[-1].last:
+            found.append(node)
+    return found
+
+
+def _common(out: Outline, nodes: list[Node]) -> Node:
+    """The smallest element that holds them all."""
+    first, last = nodes[0].first, nodes[-1].last
+    node = nodes[0]
+    while node.parent >= 0 and not (node.first <= first and node.last >= last):
+        node = out.nodes[node.parent]
+    return node

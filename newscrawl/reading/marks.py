@@ -39,7 +39,9 @@ UPDATED = re.compile(
 
 def marks_of(element: HtmlElement) -> str:
     """Class, id and the attributes that say what an element is for; empty for most."""
-    found = [value for name in ("class", "id", "itemprop", "data-testid") if (value := element.get(name))]
+    found = [
+        value for name in ("class", "id", "itemprop", "data-testid") if (value := element.get(name))
+    ]
     return " ".join(found)
 
 
@@ -53,4 +55,6 @@ def is_time(marks: str) -> bool:
 
 def is_person_link(element: HtmlElement) -> bool:
     """`rel=author`, or an address under /author/, /people/ and the like."""
-    return "author" in (element.get("rel") or "").split() or bool(_PERSON_LINK.search(element.get("href") or ""))
+    return "author" in (element.get("rel") or "").split() or bool(
+        _PERSON_LINK.search(element.get("href") or "")
+    )

@@ -16,7 +16,7 @@ from newscrawl.reading.authors import choose_authors
 from newscrawl.reading.claims import Claims
 from newscrawl.reading.dates import choose_dates
 from newscrawl.reading.header import read_everywhere, read_header
-from newscrawl.reading.headings import key, read_headings
+from newscrawl.reading.headings import find_headline, key, read_headings
 from newscrawl.reading.kinds import choose_kind
 from newscrawl.reading.language import code_of
 from newscrawl.reading.licences import choose_licence
@@ -70,12 +70,13 @@ def read_metadata(
     `tree` is the root of the whole document, head and scripts included; it is not changed.
     Nothing is claimed to be later than `fetched_at`. Nothing is raised, whatever the page holds.
     """
-    claims = read_claims(tree)
-    headings = read_headings(tree, _known_headlines(claims))
+    headings = read_headings(tree)
+    shown = tuple(heading.text for heading in headings)
+    claims = read_claims(tree, shown)
     outlets = outlet_keys(claims.site_names, url)
-    header = cache(lambda: read_header(headings.anchor))
+    header = cache(lambda: read_header(find_headline(tree, headings, _known_headlines(claims))))
     elsewhere = cache(lambda: read_everywhere(tree))
-    title, variants = choose_title(claims, headings.texts, outlets)
+    title, variants = choose_title(claims, shown, outlets)
     published_at, modified_at = choose_dates(claims, header, url, fetched_at, elsewhere)
     image_url, image_caption = choose_picture(claims, tree, url)
     section = _section(claims)
@@ -117,7 +118,9 @@ def _language(claims: Claims) -> str | None:
 
 
 def _description(claims: Claims) -> str | None:
-    meta = claims.meta.first("og:description", "description", "twitter:description", "dc.description")
+    meta = claims.meta.first(
+        "og:description", "description", "twitter:description", "dc.description"
+    )
     return meta or claims.article.description or claims.microdata.description
 
 

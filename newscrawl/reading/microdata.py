@@ -44,7 +44,9 @@ def read_microdata(tree: HtmlElement) -> ArticleClaim:
     return ArticleClaim(
         kinds=_kinds(article),
         headlines=tuple(found.get("headline", ())[:1] or found.get("name", ())[:1]),
-        authors=tuple(Signature(text) for text in (found.get("author") or found.get("creator") or ())),
+        authors=tuple(
+            Signature(text) for text in (found.get("author") or found.get("creator") or ())
+        ),
         published=first("datePublished"),
         modified=first("dateModified"),
         section=first("articleSection"),

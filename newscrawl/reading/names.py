@@ -41,8 +41,12 @@ _PARTICLES = frozenset(
 )
 _HAS_LETTER = re.compile(r"[^\W\d_]{2}")
 _EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]+$")
-_EAST_ASIAN_TITLE = re.compile(r"(?:\s*(?:特派員|記者|记者|編集委員|論説委員|기자|특파원|선임기자|객원기자|논설위원))+$")
-_DEGREES = frozenset("phd md mba jd esq rn ma msc bsc mph cfp cpa dds dvm dr jr sr ii iii iv llb llm rd do ms rdn ldn cfa facs".split())
+_EAST_ASIAN_TITLE = re.compile(
+    r"(?:\s*(?:特派員|記者|记者|編集委員|論説委員|기자|특파원|선임기자|객원기자|논설위원))+$"
+)
+_DEGREES = frozenset(
+    "phd md mba jd esq rn ma msc bsc mph cfp cpa dds dvm dr jr sr ii iii iv llb llm rd do ms rdn ldn cfa facs".split()
+)
 
 NO_NAME = frozenset(
     """staff editor editors editorial admin administrator author authors writer writers reporter reporters contributor
@@ -71,8 +75,12 @@ _FUNCTION_WORDS = frozenset(
     "our your his her their this that these those it we you i a an for from to or in on at as is are was be by".split()
 )
 """no name where they stand in lower case"""
-_TEAM_END = frozenset("team staff editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split())
-GENERIC = (NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())) | {"the", "our"}
+_TEAM_END = frozenset(
+    "team staff editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split()
+)
+GENERIC = (
+    NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())
+) | {"the", "our"}
 """words that, alone, sign nothing: "Staff", "Editor", "admin"; "News Desk" and "Redaktion" may"""
 
 
@@ -90,7 +98,7 @@ def split_names(text: str | None, *, trusted: bool = False) -> list[str]:
     """
     if not text:
         return []
-    text, _ = strip_by(_HANDLE.sub(" ", text[:MOST_CHARACTERS]))
+    text, _ = strip_by(_HANDLE.sub(" ", " ".join(text[:MOST_CHARACTERS].split())))
     text = _PAREN.sub(" ", text)
     cut = _CUT.search(text)
     if cut and cut.start() > 0:
@@ -127,7 +135,11 @@ def _split_commas(part: str) -> list[str]:
         if kept and piece.replace(".", "").replace(" ", "").casefold() in _DEGREES:
             continue
         kept.append(piece)
-    if len(kept) == 2 and all(len(piece.split()) == 1 for piece in kept) and not _EAST_ASIAN.match(part):
+    if (
+        len(kept) == 2
+        and all(len(piece.split()) == 1 for piece in kept)
+        and not _EAST_ASIAN.match(part)
+    ):
         first, last = kept[1], kept[0]
         if first[:1].isupper() and first.casefold() not in NO_NAME and not first.isupper():
             return [f"{first} {last}"]
@@ -143,7 +155,7 @@ def _tidy_name(piece: str) -> str:
 
 
 def _cut_role(name: str) -> str:
-    """"Jane Doe Deputy Editor" is Jane Doe: a role after a full name goes."""
+    """ "Jane Doe Deputy Editor" is Jane Doe: a role after a full name goes."""
     words = name.split()
     if len(words) > 1 and _bare(words[-1]) in _TEAM_END:
         return name
@@ -155,7 +167,11 @@ def _cut_role(name: str) -> str:
 
 def is_name(text: str) -> bool:
     """It looks like the name of a person: two to five words with capitals, none of a notice."""
-    if len(text) > 60 or any(character in text for character in "@#/<>{}[]=_?!%$€£") or any(c.isdigit() for c in text):
+    if (
+        len(text) > 60
+        or any(character in text for character in "@#/<>{}[]=_?!%$€£")
+        or any(c.isdigit() for c in text)
+    ):
         return False
     if _EAST_ASIAN.match(text):
         return 2 <= len(text.replace(" ", "")) <= 8
@@ -163,7 +179,7 @@ def is_name(text: str) -> bool:
     if any(_bare(word) in NO_NAME or word in _FUNCTION_WORDS for word in words):
         return False
     named = [word for word in words if word.casefold() not in _PARTICLES]
-    return 2 <= len(words) and 1 <= len(named) <= MOST_WORDS and all(map(_is_name_word, named))
+    return len(words) >= 2 and 1 <= len(named) <= MOST_WORDS and all(map(_is_name_word, named))
 
 
 def _is_name_word(word: str) -> bool:

@@ -31,6 +31,10 @@ def is_outlet(this: str, outlets: frozenset[str]) -> bool:
     return any(
         this == outlet
         or (len(this) >= 4 and this in outlet)
-        or (len(outlet) >= 4 and (this.startswith(outlet) or this.endswith(outlet)) and len(this) <= 3 * len(outlet))
+        or (
+            len(outlet) >= 4
+            and (this.startswith(outlet) or this.endswith(outlet))
+            and len(this) <= 3 * len(outlet)
+        )
         for outlet in outlets
     )

@@ -11,8 +11,11 @@ from newscrawl.reading.values import absolute_url, line
 
 MOST_FIGURES = 30
 MOST_IMAGES = 8
+SHORTEST_STEM = 3
 
-_SIZE = re.compile(r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?|\d{3,4}w?)$")
+_SIZE = re.compile(
+    r"[-_@]?\d{2,4}x\d{2,4}|[-_](?:scaled|large|medium|small|thumb(?:nail)?|\d{3,4}w?)$"
+)
 
 
 def choose_picture(
@@ -34,7 +37,7 @@ def choose_picture(
 def _caption(tree: HtmlElement, address: str) -> str | None:
     """The caption of the figure that shows the same picture, in whatever size."""
     stem = _stem(address)
-    if len(stem) < 4:
+    if len(stem) < SHORTEST_STEM:
         return None
     for count, figure in enumerate(tree.iter("figure")):
         if count >= MOST_FIGURES:
@@ -57,5 +60,5 @@ def _shows(figure: HtmlElement, stem: str) -> bool:
 
 def _stem(address: str) -> str:
     """The file's name without size and suffix: what all its sizes share."""
-    name = address.split("?")[0].rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
+    name = address.split("?", maxsplit=1)[0].rstrip("/").rsplit("/", 1)[-1].rsplit(".", 1)[0]
     return _SIZE.sub("", name)

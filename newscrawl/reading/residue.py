@@ -89,7 +89,7 @@ def byline(piece: Piece, context: Context) -> Reason | None:
 
 def credited(piece: Piece, context: Context) -> Reason | None:
     """What ends by saying whose picture it is."""
-    if piece.weight > CAPTION_WEIGHT or piece.kind is BlockKind.HEADING:
+    if piece.weight > CAPTION_WEIGHT or piece.kind is not BlockKind.PARAGRAPH:
         return None
     return Reason.CAPTION if wording.ends_with_credit(piece.text) else None
 
@@ -113,9 +113,11 @@ def caption(piece: Piece, context: Context) -> Reason | None:
     if not piece.after_media or piece.weight > CAPTION_WEIGHT or piece.kind is BlockKind.HEADING:
         return None
     said = key(piece.text)
-    if piece.alt and said and (said in key(piece.alt) or key(piece.alt) in said):
-        return Reason.CAPTION
-    return None
+    shown = key(piece.alt)
+    if not shown or not said:
+        return None
+    same = said in shown or (shown in said and 2 * len(shown) > len(said))
+    return Reason.CAPTION if same else None
 
 
 def duplicate(piece: Piece, context: Context) -> Reason | None:

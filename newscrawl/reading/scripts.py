@@ -33,6 +33,9 @@ def languages_of(sample: str) -> tuple[str, ...]:
     if not counts:
         return (LATIN,)
     # Japanese mixes its kana with Chinese characters, Korean rarely does: some are enough.
-    if counts["ja"] * 20 >= counts["ja"] + counts["zh"] and counts["ja"] + counts["zh"] > counts.total() / 3:
+    if (
+        counts["ja"] * 20 >= counts["ja"] + counts["zh"]
+        and counts["ja"] + counts["zh"] > counts.total() / 3
+    ):
         return ("ja",)
     return tuple(counts.most_common(1)[0][0].split())

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -33,8 +34,11 @@ class _Head:
     licence: str | None = None
 
 
-def read_claims(tree: HtmlElement) -> Claims:
-    """One pass over meta, link, script and title elements, one over microdata."""
+def read_claims(tree: HtmlElement, headings: Iterable[str] = ()) -> Claims:
+    """One pass over meta, link, script and title elements, one over microdata.
+
+    `headings` are the page's visible ones: they tell which of several articles the page is about.
+    """
     head = _read_head(tree)
     objects = list(jsonld.walk(head.scripts))
     index = _index_objects(objects)
@@ -44,13 +48,10 @@ def read_claims(tree: HtmlElement) -> Claims:
         if is_article(kinds_of(node)) or ("headline" in node and "datePublished" in node)
     ]
     meta = MetaTags(head.meta)
-    headings = {
-        key(text)
-        for text in (head.title, meta.first("og:title"), meta.first("twitter:title"))
-        if text
-    }
+    shown = (*headings, head.title, meta.first("og:title"), meta.first("twitter:title"))
+    titles = {key(text) for text in shown if text}
     addresses = {_address_key(a) for a in (head.canonical, meta.first("og:url")) if a}
-    article = choose_article(articles, headings, addresses)
+    article = choose_article(articles, titles, addresses)
     is_full = bool(article.headlines and article.authors and article.published)
     microdata = ArticleClaim() if is_full else read_microdata(tree)
     return Claims(
@@ -58,7 +59,9 @@ def read_claims(tree: HtmlElement) -> Claims:
         microdata=microdata,
         meta=meta,
         title_element=head.title,
-        language=tree.get("lang") or tree.get("xml:lang") or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
+        language=tree.get("lang")
+        or tree.get("xml:lang")
+        or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         canonical=head.canonical,
         page_licence=head.licence,
         page_kinds=frozenset(
@@ -81,7 +84,9 @@ def _read_head(tree: HtmlElement) -> _Head:
         elif tag == "link":
             _note_link(element, head)
         elif tag == "script":
-            if (element.get("type") or "").strip().lower().startswith(_JSON_KINDS) and len(head.scripts) < MOST_SCRIPTS:
+            if (element.get("type") or "").strip().lower().startswith(_JSON_KINDS) and len(
+                head.scripts
+            ) < MOST_SCRIPTS:
                 head.scripts += jsonld.load(element.text)
         elif head.title is None and not _is_drawing(element):
             head.title = line(element.text)
@@ -96,7 +101,12 @@ def _is_drawing(element: HtmlElement) -> bool:
 def _note_meta(element: HtmlElement, head: _Head) -> None:
     content = line(element.get("content"))
     if content:
-        name = element.get("property") or element.get("name") or element.get("itemprop") or element.get("http-equiv")
+        name = (
+            element.get("property")
+            or element.get("name")
+            or element.get("itemprop")
+            or element.get("http-equiv")
+        )
         if name:
             head.meta[name.strip().lower()].append(content)
 
@@ -120,15 +130,24 @@ def _index_objects(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> dict[s
 
 
 def choose_article(
-    articles: list[ArticleClaim], headings: set[str], addresses: set[str]
+    articles: list[ArticleClaim], titles: set[str], addresses: set[str]
 ) -> ArticleClaim:
     """The article object that the page is about: by address, by headline, by place, by fullness."""
 
     def weight(article: ArticleClaim) -> tuple[int, int]:
         headline = key(article.headlines[0]) if article.headlines else ""
-        agrees = bool(headline) and any(headline in h or h in headline for h in headings if h)
+        agrees = bool(headline) and any(
+            headline in title or title in headline for title in titles if title
+        )
         fits = any(_address_key(a) in addresses for a in article.urls)
-        full = sum((bool(article.headlines), bool(article.authors), bool(article.published), bool(article.body)))
+        full = sum(
+            (
+                bool(article.headlines),
+                bool(article.authors),
+                bool(article.published),
+                bool(article.body),
+            )
+        )
         return 4 * agrees + 4 * fits + 4 * article.is_main, full
 
     best = max(articles, key=weight, default=None)
@@ -148,4 +167,6 @@ def _site_names(
 
 
 def _address_key(address: str) -> str:
-    return address.split("#")[0].split("?")[0].split("//")[-1].removeprefix("www.").rstrip("/").lower()
+    return (
+        address.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rsplit("//", maxsplit=1)[-1].removeprefix("www.").rstrip("/").lower()
+    )

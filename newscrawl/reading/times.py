@@ -31,11 +31,19 @@ _DAY_NAME_YEAR = re.compile(
     re.IGNORECASE,
 )
 _NAME_DAY_YEAR = re.compile(
-    rf"({WORD.pattern})\.?\s*(\d{{1,2}})(?:st|nd|rd|th|\.|d)?\s*,?\s+((?:19|20)\d\d)(?!\d)", re.IGNORECASE
+    rf"({WORD.pattern})\.?\s*(\d{{1,2}})(?:st|nd|rd|th|\.|d)?\s*,?\s+((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
 )
-_YEAR_NAME_DAY = re.compile(rf"(?<!\d)((?:19|20)\d\d)\.?\s*(?:m\.\s*)?({WORD.pattern})\.?\s*(\d{{1,2}})(?!\d)")
-_CLOCK = re.compile(r"(?<![\d.:])(\d{1,2})\s?[:.h時시]\s?(\d\d)(?::(\d\d))?(?!\d|\.\d)\s*([ap]\.?m\b\.?)?", re.IGNORECASE)
-_ZONE = re.compile(r"(?:\b(UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|MEZ|MESZ|BST|IST|JST|KST)\b|([+-]\d\d):?(\d\d))")
+_YEAR_NAME_DAY = re.compile(
+    rf"(?<!\d)((?:19|20)\d\d)\.?\s*(?:m\.\s*)?({WORD.pattern})\.?\s*(\d{{1,2}})(?!\d)"
+)
+_CLOCK = re.compile(
+    r"(?<![\d.:])(\d{1,2})\s?[:.h時시]\s?(\d\d)(?::(\d\d))?(?!\d|\.\d)\s*([ap]\.?m\b\.?)?",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(
+    r"(?:\b(UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|MEZ|MESZ|BST|IST|JST|KST)\b|([+-]\d\d):?(\d\d))"
+)
 _ZONES = {
     "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480,
     "PDT": -420, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "BST": 60, "IST": 330, "JST": 540, "KST": 540,
@@ -54,13 +62,19 @@ def parse_time(text: str | None, *, month_first: bool = False) -> datetime | Non
     text = text[:MOST_CHARACTERS].strip()
     found = _ISO.search(text)
     moment = _from_iso(found) if found else _from_other(text, month_first=month_first)
-    return moment if moment and EARLIEST <= moment and moment.year < LATEST_YEAR else None
+    return moment if moment and moment >= EARLIEST and moment.year < LATEST_YEAR else None
 
 
 def _from_iso(found: re.Match[str]) -> datetime | None:
     year, month, day, hour, minute, second, zone = found.groups()
     return _moment(
-        int(year), int(month), int(day), int(hour or 0), int(minute or 0), int(second or 0), _offset(zone)
+        int(year),
+        int(month),
+        int(day),
+        int(hour or 0),
+        int(minute or 0),
+        int(second or 0),
+        _offset(zone),
     )
 
 
@@ -78,7 +92,7 @@ def _from_other(text: str, *, month_first: bool) -> datetime | None:
         return None
     year, month, day, end = found_date
     # "10:22, 14 Aug 2026 | Updated 11:00": what follows a bar belongs to another time.
-    text = text[:end] + text[end:].split("|")[0]
+    text = text[:end] + text[end:].split("|", maxsplit=1)[0]
     clock = _CLOCK.search(text, end) or _CLOCK.search(text[: max(0, end - 8)])
     if clock is None:
         return _moment(year, month, day)
@@ -90,7 +104,9 @@ def _from_other(text: str, *, month_first: bool) -> datetime | None:
     offset = 0
     if zone:
         offset = _ZONES[zone[1].upper()] if zone[1] else _minutes(zone[2], zone[3])
-    return _moment(year, month, day, hour, minute, int(clock[3] or 0), offset) or _moment(year, month, day)
+    return _moment(year, month, day, hour, minute, int(clock[3] or 0), offset) or _moment(
+        year, month, day
+    )
 
 
 def _from_mail(text: str) -> datetime | None:
@@ -137,10 +153,18 @@ def _minutes(hours: str, minutes: str) -> int:
 
 
 def _moment(
-    year: int, month: int, day: int, hour: int = 0, minute: int = 0, second: int = 0, offset: int = 0
+    year: int,
+    month: int,
+    day: int,
+    hour: int = 0,
+    minute: int = 0,
+    second: int = 0,
+    offset: int = 0,
 ) -> datetime | None:
     try:
         zone = timezone(timedelta(minutes=offset))
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(UTC)
+        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(
+            UTC
+        )
     except (ValueError, OverflowError):
         return None

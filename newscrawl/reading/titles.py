@@ -13,7 +13,9 @@ from newscrawl.reading.claims import Claims
 from newscrawl.reading.headings import key
 from newscrawl.reading.outlets import is_outlet
 
-_SEPARATOR = re.compile(r"\s+[|·•»«›‹–—―\-~:⋆*]{1,3}\s+|\s*[|｜ㅣ│]\s*|\s*[：](?=\S)|\s+[-–—](?=\S)|(?<=\w)[-–—]\s+|(?<=[^\x00-\x7f])\s*-+\s*(?=[^\x00-\x7f])")
+_SEPARATOR = re.compile(
+    r"\s+[|·•»«›‹–—―\-~:⋆*]{1,3}\s+|\s*[|｜ㅣ│]\s*|\s*[：](?=\S)|\s+[-–—](?=\S)|(?<=\w)[-–—]\s+|(?<=[^\x00-\x7f])\s*-+\s*(?=[^\x00-\x7f])"
+)
 _STRONG = re.compile(r"[|｜ㅣ│»«›‹·•⋆]")
 _DATE = re.compile(r"^\W*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\W*$")
 _TAIL_BYLINE = re.compile(r"^(?:by|von|par|por|di)\s+\w", re.IGNORECASE)
@@ -60,7 +62,9 @@ def choose_title(
 
 def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str | None]]:
     first = claims.article.headlines[0] if claims.article.headlines else None
-    known = {key(text) for text in (first, claims.meta.first("og:title"), claims.title_element) if text}
+    known = {
+        key(text) for text in (first, claims.meta.first("og:title"), claims.title_element) if text
+    }
     main = next((h for h in headings if any(key(h) and key(h) in k for k in known)), None)
     forms: list[tuple[str, str | None]] = [
         ("h1", main or (headings[0] if headings else None)),
@@ -69,7 +73,12 @@ def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str
         ("og", claims.meta.first("og:title")),
         ("twitter", claims.meta.first("twitter:title")),
         ("element", claims.title_element),
-        ("meta", claims.meta.first("dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title")),
+        (
+            "meta",
+            claims.meta.first(
+                "dc.title", "dcterms.title", "parsely-title", "sailthru.title", "citation_title"
+            ),
+        ),
     ]
     forms += [("other_h1", h) for h in headings[:4] if h != (main or headings[0])]
     return forms
@@ -98,7 +107,11 @@ def _parts(text: str) -> set[str]:
     """Words of some length; of scripts without spaces, pairs of characters."""
     folded = text.casefold()
     words = {word for word in _WORD.findall(folded) if len(word) > 3 or word.isdigit()}
-    return words | {folded[n : n + 2] for n in range(len(folded) - 1) if folded[n] >= "\u3040" and folded[n + 1] >= "\u3040"}
+    return words | {
+        folded[n : n + 2]
+        for n in range(len(folded) - 1)
+        if folded[n] >= "\u3040" and folded[n + 1] >= "\u3040"
+    }
 
 
 def strip_outlet(text: str, outlets: frozenset[str], others: set[str]) -> str:
@@ -127,5 +140,5 @@ def _may_go(tail: str, head: str, separator: str, outlets: frozenset[str]) -> bo
     if not tail_key or _DATE.match(tail) or is_outlet(tail_key, outlets):
         return True
     if _STRONG.search(separator):
-        return len(tail.split()) <= 4 and len(head.split()) >= 3 or bool(_TAIL_BYLINE.match(tail))
+        return (len(tail.split()) <= 4 and len(head.split()) >= 3) or bool(_TAIL_BYLINE.match(tail))
     return False

@@ -42,7 +42,11 @@ def many(value: Any) -> list[Any]:
     if value is None:
         return []
     if isinstance(value, list):
-        return [item for part in value[:MOST_ITEMS] for item in (part if isinstance(part, list) else [part])]
+        return [
+            item
+            for part in value[:MOST_ITEMS]
+            for item in (part if isinstance(part, list) else [part])
+        ]
     return [value]
 
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 
-_WITHOUT_SPACES = re.compile("[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]")
+_WITHOUT_SPACES = re.compile(
+    "[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff]"
+)
 _CHARACTERS_A_WORD = 2
 """of Chinese, Japanese, Thai and their neighbours, whose words no space divides"""
 

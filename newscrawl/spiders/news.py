@@ -124,10 +124,10 @@ class NewsSpider(Spider):
         else:
             section = parse_section(body, url, source)
             await self.discover(source, section.links, url)
+            is_worth_turning = await self.is_worth_turning(source, section.links)
             older = section.next_url
-            if older and await self.is_worth_turning(source, section.links):
-                if self.is_first_ask(source, older):
-                    yield self.discovery(source, older, "section")
+            if older and is_worth_turning and self.is_first_ask(source, older):
+                yield self.discovery(source, older, "section")
 
     async def is_worth_turning(self, source: Source, links: Sequence[Link]) -> bool:
         """Whether a section's older pages may still name what no earlier run has seen."""

@@ -24,7 +24,7 @@ from newscrawl import __version__
 from newscrawl.items import Page
 
 LEVEL = 6
-"""of gzip. warcio's own, 9, takes twice the time for 1 % less"""
+"""of gzip; with 9, as warcio has it, pages take up to three times as long for 2 % less"""
 ORIGINAL = "X-Archive-Orig-"
 OF_THE_ENCODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """headers that do not hold of the decoded payload"""

@@ -166,7 +166,7 @@ class Writer:
 
         try:
             await self._run(work)
-        except Exception as error:  # each page's pipeline raises and logs it
+        except Exception as error:  # noqa: BLE001  raised again for each page of the batch
             for _, done in batch:
                 if not done.done():
                     done.set_exception(error)

@@ -51,7 +51,7 @@ class Handler(BaseHTTPRequestHandler):
     def log_message(self, *args: object) -> None:
         pass
 
-    def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
+    def do_GET(self) -> None:
         self.server.requests.append(self.path)
         status, kind, body = self.answer()
         self.send_response(status)

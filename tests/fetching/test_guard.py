@@ -1,10 +1,10 @@
 """Where the crawler must not go, and where it may."""
 
 import pytest
+from scrapy import Request
 
 from newscrawl.fetching.addresses import is_literal, is_public
 from newscrawl.fetching.guard import AddressGuard, AddressRefusedError
-from scrapy import Request
 
 PRIVATE = [
     "127.0.0.1",

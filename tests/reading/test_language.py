@@ -12,7 +12,16 @@ PORTUGUESE = "A comissão do parlamento vai votar a lei que a ministra apresento
 
 @pytest.mark.parametrize(
     ("tag", "expected"),
-    [("de-AT", "de"), ("en_US", "en"), ("deu", "de"), ("nb-NO", "no"), ("pt", "pt"), ("english", None), ("", None), (None, None)],
+    [
+        ("de-AT", "de"),
+        ("en_US", "en"),
+        ("deu", "de"),
+        ("nb-NO", "no"),
+        ("pt", "pt"),
+        ("english", None),
+        ("", None),
+        (None, None),
+    ],
 )
 def test_a_language_tag_is_read(tag, expected):
     assert code_of(tag) == expected
@@ -44,4 +53,10 @@ def test_a_short_text_is_what_the_page_declares():
 
 
 def test_languages_taken_for_each_other_are_what_the_page_declares():
-    assert detect("Kabinet mengesahkan rancangan undang-undang baru tentang perlindungan data pribadi warga negara.", "ms") == "ms"
+    assert (
+        detect(
+            "Kabinet mengesahkan rancangan undang-undang baru tentang perlindungan data pribadi warga negara.",
+            "ms",
+        )
+        == "ms"
+    )

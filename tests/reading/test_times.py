@@ -26,7 +26,10 @@ DAY = datetime(2026, 8, 14, tzinfo=UTC)
         ("August 14, 2026 at 10:30 AM", DAY.replace(hour=10, minute=30)),
         ("12:05 a.m., August 14, 2026", DAY.replace(minute=5)),
         ("Updated 3:02 PM EDT, Fri August 14, 2026", DAY.replace(hour=19, minute=2)),
-        ("Published: 10:22, 14 Aug 2026 | Updated: 11:00, 15 Aug 2026", DAY.replace(hour=10, minute=22)),
+        (
+            "Published: 10:22, 14 Aug 2026 | Updated: 11:00, 15 Aug 2026",
+            DAY.replace(hour=10, minute=22),
+        ),
         ("14. August 2026, 10:30 Uhr", DAY.replace(hour=10, minute=30)),
         ("le 14 août 2026 à 10h30", DAY.replace(hour=10, minute=30)),
         ("14 de agosto de 2026", DAY),
@@ -50,13 +53,25 @@ def test_who_puts_the_month_first_is_told_by_the_page():
 
 
 @pytest.mark.parametrize(
-    "text", ["", None, "Chapter 12", "2026-13-45", "31 February 2026", "0001-01-01", "9999-12-31", "12 Monkeys 2026"]
+    "text",
+    [
+        "",
+        None,
+        "Chapter 12",
+        "2026-13-45",
+        "31 February 2026",
+        "0001-01-01",
+        "9999-12-31",
+        "12 Monkeys 2026",
+    ],
 )
 def test_what_is_no_date_gives_none(text):
     assert parse_time(text) is None
 
 
-@pytest.mark.parametrize("name", ["Août", "aout", "AUGUST", "Sierpnia", "elokuuta", "Ağustos", "август"[:3]])
+@pytest.mark.parametrize(
+    "name", ["Août", "aout", "AUGUST", "Sierpnia", "elokuuta", "Ağustos", "август"[:3]]
+)
 def test_case_and_accents_of_a_month_do_not_count(name):
     assert month_number(name) == 8
 

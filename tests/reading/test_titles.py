@@ -41,18 +41,32 @@ def test_a_dash_within_the_headline_stays():
 
 def test_the_headline_alone_elsewhere_shows_what_is_added():
     form = "Chip act passes second reading - World business report"
-    assert title_of(["Chip act passes second reading"], element=form) == "Chip act passes second reading"
+    assert (
+        title_of(["Chip act passes second reading"], element=form)
+        == "Chip act passes second reading"
+    )
 
 
 def test_agreement_decides():
-    found = title_of(["Menu"], og="Chip act passes second reading", element="Chip act passes second reading | Daily Paper")
+    found = title_of(
+        ["Menu"],
+        og="Chip act passes second reading",
+        element="Chip act passes second reading | Daily Paper",
+    )
     assert found == "Chip act passes second reading"
-    found = title_of(["Act passes"], og="Act passes in the second reading", jsonld="Act passes in the second reading")
+    found = title_of(
+        ["Act passes"],
+        og="Act passes in the second reading",
+        jsonld="Act passes in the second reading",
+    )
     assert found == "Act passes in the second reading"
 
 
 def test_a_heading_with_the_outlets_name_is_no_headline():
-    assert title_of(["Daily Paper"], og="Chip act passes second reading") == "Chip act passes second reading"
+    assert (
+        title_of(["Daily Paper"], og="Chip act passes second reading")
+        == "Chip act passes second reading"
+    )
 
 
 def test_the_form_in_capitals_gives_way():
@@ -61,7 +75,10 @@ def test_the_form_in_capitals_gives_way():
 
 
 def test_every_form_is_kept_for_the_body():
-    claims = Claims(meta=MetaTags({"og:title": ["Chip act passes"]}), title_element="Chip act passes | Daily Paper")
+    claims = Claims(
+        meta=MetaTags({"og:title": ["Chip act passes"]}),
+        title_element="Chip act passes | Daily Paper",
+    )
     title, variants = choose_title(claims, ("Act passes",), outlet_keys(("Daily Paper",), URL))
     assert variants[0] == title
     assert set(variants) == {"Chip act passes", "Act passes", "Chip act passes | Daily Paper"}

@@ -99,7 +99,9 @@ def check_no_index_page(crawled: Crawled) -> None:
 
 def check_disallowed(crawled: Crawled) -> None:
     """A host whose robots.txt disallows all gets one request, for that file."""
-    asked = [entry["url"] for entry in crawled.log if "disallow.ucsfstaff.test" in str(entry["url"])]
+    asked = [
+        entry["url"] for entry in crawled.log if "disallow.ucsfstaff.test" in str(entry["url"])
+    ]
     assert asked == ["http://disallow.ucsfstaff.test/robots.txt"]
     assert crawled.articles["ucsfstaff-disallow"] == []
 

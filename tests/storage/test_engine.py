@@ -6,6 +6,7 @@ import threading
 from pathlib import Path
 
 import pytest
+from rows import HARBOUR, NOW, add_sources
 from sqlalchemy import select, text
 from sqlalchemy.exc import IntegrityError, OperationalError
 
@@ -16,8 +17,6 @@ from newscrawl.storage.engine import database_url as as_database_url
 from newscrawl.storage.failures import describe
 from newscrawl.storage.migrate import upgrade
 from newscrawl.storage.models import PageRow, SourceRow
-
-from .rows import HARBOUR, NOW, add_sources
 
 
 def names(database: Database) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from rows import HOUR, NOW, add_sources, article, later, pages, read, save
 from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 
@@ -12,8 +13,6 @@ from newscrawl.items import Link
 from newscrawl.storage import frontier
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import PageRow, PageState
-
-from .rows import HOUR, NOW, add_sources, article, later, pages, read, save
 
 FEED = "https://harbour.example/feed"
 

@@ -6,15 +6,7 @@ import threading
 from dataclasses import replace
 
 import pytest
-
-from newscrawl.items import Link, Reason, Rejection, RejectionReason, RemovedBlock
-from newscrawl.storage import frontier
-from newscrawl.storage.archive import ArchiveLocation
-from newscrawl.storage.engine import Database
-from newscrawl.storage.models import VersionCause
-from newscrawl.storage.outcomes import Outcome, PageState, SavedCounts
-
-from .rows import (
+from rows import (
     HOUR,
     NOW,
     add_sources,
@@ -27,6 +19,13 @@ from .rows import (
     save,
     versions,
 )
+
+from newscrawl.items import Link, Reason, Rejection, RejectionReason, RemovedBlock
+from newscrawl.storage import frontier
+from newscrawl.storage.archive import ArchiveLocation
+from newscrawl.storage.engine import Database
+from newscrawl.storage.models import VersionCause
+from newscrawl.storage.outcomes import Outcome, PageState, SavedCounts
 
 URL = "https://harbour.example/cameras"
 KEPT_AT = ArchiveLocation("2026-03/a.warc.gz", 5_000_000_000, 1234, "sha1:ABC")

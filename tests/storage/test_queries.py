@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
+from rows import HARBOUR, HOUR, NOW, WIRE, add_sources, article, read, save
 from sqlalchemy import select
 
 from newscrawl.items import Reason, RemovedBlock
@@ -14,8 +15,6 @@ from newscrawl.storage.listing import iter_articles
 from newscrawl.storage.models import ArticleRow, SourceRow
 from newscrawl.storage.removed import RemovedCount, removed_counts
 from newscrawl.storage.sources import save_sources
-
-from .rows import HARBOUR, HOUR, NOW, WIRE, add_sources, article, read, save
 
 
 def test_a_source_is_written_when_its_facts_change(database: Database):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from rows import HOUR, NOW, add_sources
+
 from newscrawl.storage import runs
 from newscrawl.storage.engine import Database
 from newscrawl.storage.outcomes import SavedCounts
 from newscrawl.storage.runs import RunState, RunTally
-
-from .rows import HOUR, NOW, add_sources
 
 
 def test_a_run_is_recorded_for_each_source(database: Database):

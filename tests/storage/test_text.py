@@ -7,14 +7,13 @@ from datetime import datetime, timedelta, timezone
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from rows import HARBOUR, NOW, add_sources, article, articles, read, save
 from sqlalchemy import select
 from sqlalchemy.exc import StatementError
 
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ExportRow, SourceRow
 from newscrawl.storage.text import storable
-
-from .rows import HARBOUR, NOW, add_sources, article, articles, read, save
 
 ANY_TEXT = st.text(st.characters(codec=None))
 

@@ -7,13 +7,12 @@ from itertools import permutations
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
+from rows import HOUR, NOW, add_sources, article, articles, later, pages, read, save, versions
 from sqlalchemy import delete
 
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleRow, PageRow, VersionCause
 from newscrawl.storage.outcomes import Outcome, SavedCounts
-
-from .rows import HOUR, NOW, add_sources, article, articles, later, pages, read, save, versions
 
 SHORT, LONG = "https://harbour.example/a", "https://harbour.example/news/a"
 AMP = "https://harbour.example/a/amp"
