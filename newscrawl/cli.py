@@ -98,6 +98,32 @@ def clean(target: str, format_: str, kind: str, url: str | None) -> None:
     click.echo(to_json(extraction) if format_ == "json" else extraction.body)
 
 
+@cli.command()
+@click.argument("target", metavar="FILE|URL|ARTICLE-ID|-")
+@click.option("--url", help="The page's address, for its relative links.")
+@click.option("--fetch", is_flag=True, help="Ask the site, even when the page is stored.")
+@as_json
+def inspect(target: str, url: str | None, *, fetch: bool, json_: bool) -> None:
+    """Show an article as it is read, with what was removed in its place and why.
+
+    An article's number and a URL that was crawled are read from the archive, without asking the
+    site.
+    """
+    from newscrawl.clean import clean as clean_target
+    from newscrawl.clean import to_json
+    from newscrawl.inspect import print_inspection, stored_extraction
+
+    is_stored = target.isdigit() or (target.startswith(("http://", "https://")) and not fetch)
+    extraction = stored_extraction(load_config(), target) if is_stored else None
+    if extraction is None and target.isdigit():
+        raise NewscrawlError(f"no article has the number {target}")
+    extraction = extraction or clean_target(target, url=url)
+    if json_:
+        click.echo(to_json(extraction))
+    else:
+        print_inspection(extraction)
+
+
 @cli.group()
 def sources() -> None:
     """The catalogue of sources: list, show, check."""

@@ -6,9 +6,9 @@ import re
 from collections.abc import Callable, Iterator
 
 from newscrawl.reading.claims import ArticleClaim, Claims
-from newscrawl.reading.header import Byline, Header, ShownTime
 from newscrawl.reading.headings import key
 from newscrawl.reading.names import is_name, split_names, strip_by
+from newscrawl.reading.shown import Byline, Header, ShownTime
 
 MOST_AUTHORS = 30
 DIVIDER = re.compile(r"\s*[|·•⋅]\s*|\s[–—-]\s")
@@ -100,7 +100,7 @@ def _shown(header: Header) -> list[str]:
 
 
 def _beside_date(times: list[ShownTime]) -> list[str]:
-    """ "Ada Byron | Senior Writer | 14 August 2026": a name in the line of the date."""
+    """A name in the line of the date: "Ada Byron | Senior Writer | 14 August 2026"."""
     for time in times:
         pieces = DIVIDER.split(time.text)
         if 1 < len(pieces) <= 4 and len(time.text) <= LONGEST_DATELINE:

@@ -24,7 +24,7 @@ def read_body(root: HtmlElement, metadata: Metadata, rules: Read | None = None) 
     out = outline(root)
     context = context_of(metadata)
     mark_outside(out, context)
-    scene = layout.Scene(out, context.title)
+    scene = layout.Scene(out, context.title, context.authors)
     for rule in layout.RULES:
         rule(scene)
     residue.strip([piece for piece in out.pieces if piece.reason is None], context)

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
+from newscrawl.reading.values import line
+
 
 @dataclass(frozen=True, slots=True)
 class Signature:
@@ -47,18 +49,21 @@ class MetaTags:
     """The meta elements of a page, by lower-case `name`, `property` or `itemprop`."""
 
     values: Mapping[str, Sequence[str]]
+    """as they were written: they are tidied when they are asked for, as most never are"""
 
     def first(self, *names: str) -> str | None:
         """The first value of the first name that has one."""
         for name in names:
-            found = self.values.get(name)
-            if found:
-                return found[0]
+            for value in self.values.get(name, ()):
+                if text := line(value):
+                    return text
         return None
 
     def all(self, *names: str) -> list[str]:
         """Every value of these names, in the order of the names."""
-        return [value for name in names for value in self.values.get(name, ())]
+        return [
+            text for name in names for value in self.values.get(name, ()) if (text := line(value))
+        ]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

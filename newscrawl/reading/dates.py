@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newscrawl.reading.claims import Claims
-from newscrawl.reading.header import Header, ShownTime
+from newscrawl.reading.shown import Header, ShownTime
 from newscrawl.reading.times import EARLIEST, parse_time
 
 CLOCKS_DIFFER = timedelta(minutes=10)

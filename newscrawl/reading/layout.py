@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from newscrawl.items import BlockKind, Reason
+from newscrawl.reading import wording
 from newscrawl.reading.locate import is_prose
 from newscrawl.reading.outline import Outline, Piece
 from newscrawl.reading.text import key
@@ -23,6 +24,8 @@ SHARE_OF_P = 0.8
 """of the prose; when `p` elements hold so much, short texts in other elements are labels"""
 MOST_CARD_LABELS = 2
 """for each headline of a card"""
+HEADLINE_WEIGHT = 45
+"""letters of a headline at least, on average"""
 SHARE_OF_CARDS = 0.2
 """of the prose; more of it is not beside the article"""
 ALL_LINK = 0.9
@@ -36,14 +39,12 @@ LINKED_LIST = 0.6
 """share of links in a list from which it is a list of links"""
 SHARE_OF_LABELS = 0.25
 """of the blocks, at most, are labels; where there are more, they are the article's form"""
+CAPTION_WEIGHT = 300
 SENTENCE_WEIGHT = 30
 QUOTE_WEIGHT = 400
 SOME_LINK = 0.3
 LABEL_WEIGHT = 70
 """letters of a label at most"""
-
-_SENTENCE_END = re.compile(r"[.!?:;…。！？।؟♦■]['\"”’»›)\]\s]*$")
-
 
 @dataclass(slots=True)
 class Scene:
@@ -52,13 +53,10 @@ class Scene:
     out: Outline
     title: str
     """key of the headline"""
+    authors: tuple[str, ...] = ()
 
     def kept(self) -> list[int]:
         return [i for i, piece in enumerate(self.out.pieces) if piece.reason is None]
-
-
-def ends_sentence(piece: Piece) -> bool:
-    return _SENTENCE_END.search(piece.text) is not None
 
 
 def before_headline(scene: Scene) -> None:
@@ -99,12 +97,23 @@ def cards(scene: Scene) -> None:
                 found.append((node.first, node.last))
         elif _stands_among_links(pieces, i):
             found.append((node.first, node.last))
-    # When cards hold much of the prose, the article is a list of things, each with its link.
-    if sum(prose[last] - prose[first] for first, last in found) > SHARE_OF_CARDS * prose[-1]:
-        return
+    held = sum(prose[last] - prose[first] for first, last in found)
+    if held > SHARE_OF_CARDS * prose[-1] and not _are_headlines(pieces, found):
+        return  # the article is a list of things, each with its link
     for first, last in found:
         for piece in pieces[first:last]:
             piece.reason = piece.reason or Reason.RELATED_LINKS
+
+
+def _are_headlines(pieces: Sequence[Piece], cards: Sequence[tuple[int, int]]) -> bool:
+    """Whether the cards' headings are as long as those of stories, not the names of things."""
+    weights = [
+        piece.weight
+        for first, last in cards
+        for piece in pieces[first:last]
+        if piece.kind is BlockKind.HEADING
+    ]
+    return sum(weights) >= HEADLINE_WEIGHT * len(weights)
 
 
 def _is_card(inside: Sequence[Piece]) -> bool:
@@ -180,7 +189,10 @@ def labels(scene: Scene) -> None:
     in_p = sum(piece.weight for piece in kept if is_prose(piece) and piece.tag in ("p", "li"))
     if not prose or in_p < SHARE_OF_P * prose:
         return
-    found = [piece for piece in kept if _is_label(piece)]
+    for piece in kept:
+        if piece.after_media and piece.tag == "div" and piece.weight < CAPTION_WEIGHT and not piece.bold:
+            piece.reason = Reason.CAPTION
+    found = [piece for piece in kept if piece.reason is None and _is_label(piece)]
     if len(found) <= SHARE_OF_LABELS * len(kept):
         for piece in found:
             piece.reason = Reason.CAPTION if piece.after_media else Reason.OUTSIDE_BODY
@@ -191,7 +203,7 @@ def _is_label(piece: Piece) -> bool:
         piece.kind is BlockKind.PARAGRAPH
         and piece.tag in ("div", "section", "article", "header", "aside", "form", "body", "label")
         and piece.weight < LABEL_WEIGHT
-        and not ends_sentence(piece)
+        and not wording.ends_sentence(piece.text)
         and not piece.bold
     )
 
@@ -204,7 +216,7 @@ def lead(scene: Scene) -> None:
         piece = pieces[i]
         if piece.kind in (BlockKind.TABLE_ROW, BlockKind.PREFORMATTED, BlockKind.QUOTE) or is_prose(piece):
             break
-        if piece.kind is BlockKind.PARAGRAPH and ends_sentence(piece) and piece.weight >= SENTENCE_WEIGHT:
+        if piece.kind is BlockKind.PARAGRAPH and wording.ends_sentence(piece.text) and piece.weight >= SENTENCE_WEIGHT:
             break
         waiting.append(piece)
     else:
@@ -256,6 +268,8 @@ def tail(scene: Scene) -> None:
             piece.reason = Reason.OUTSIDE_BODY
         elif piece.kind is BlockKind.PARAGRAPH and _is_names(piece.text):
             piece.reason = Reason.BYLINE
+        elif piece.kind is BlockKind.PARAGRAPH and wording.is_bio(piece.text, scene.authors):
+            piece.reason = Reason.AUTHOR_BIO
         else:
             return
 

@@ -8,6 +8,7 @@ from urllib.parse import urljoin, urlsplit
 from lxml.html import HtmlElement
 
 from newscrawl.reading.headings import key
+from newscrawl.reading.values import absolute_url
 
 MOST_LINKS = 2_000
 MOST_HEADINGS = 300
@@ -37,18 +38,13 @@ class Listing:
     """those of them whose first heading leads to another page of the site"""
     teaser_texts: frozenset[str]
     """what stands in the paragraphs of those, as `key` makes it"""
-    body_classes: frozenset[str]
-    has_next: bool
-    """`rel=next` or `rel=prev` in the head"""
-    pictures: int
 
 
 def read_listing(tree: HtmlElement, url: str) -> Listing:
-    body = tree.find("body")
     own = {path_of(url)}
     for link in tree.iter("link"):
         if link.get("rel") in {"canonical", "shortlink"}:
-            own.add(path_of(urljoin(url, link.get("href") or "")))
+            own.add(path_of(absolute_url(link.get("href"), url) or url))
     articles, teasers, texts = _read_articles(tree, url, own)
     return Listing(
         link_keys=_link_keys(tree),
@@ -56,11 +52,6 @@ def read_listing(tree: HtmlElement, url: str) -> Listing:
         articles=articles,
         teasers=teasers,
         teaser_texts=texts,
-        body_classes=frozenset((body.get("class") or "").split())
-        if body is not None
-        else frozenset(),
-        has_next=any(link.get("rel") in {"next", "prev"} for link in tree.iter("link")),
-        pictures=sum(1 for _ in tree.iter("img")),
     )
 
 

@@ -46,7 +46,7 @@ LONGEST_STANDFIRST = 3
 """paragraphs"""
 SHORT_ARTICLE = 250
 """letters of prose that make an article, when the markup says so"""
-SHARE_OF_INNER = 0.95
+SHARE_OF_INNER = 0.9
 """An element within the best one that is worth so much of it is the better one."""
 SHARE_OF_NAMED = 0.7
 """Elements whose names say that they are the text are believed when they are worth so much."""

@@ -54,12 +54,15 @@ class Metadata:
     site_name: str | None = None
     article_type: ArticleType | None = None
     is_free: bool | None = None
-    article_body: str | None = None
-    """`articleBody` of the JSON-LD, as plain text"""
     title_variants: tuple[str, ...] = ()
     """the forms the headline takes on the page, the chosen one first"""
     claims: Claims
     """all that the head and the structured data claim, unweighed"""
+
+    @property
+    def article_body(self) -> str | None:
+        """`articleBody` of the JSON-LD, as plain text: a witness for the body, often wrong."""
+        return plain_text(self.claims.article.body)
 
 
 def read_metadata(
@@ -97,7 +100,6 @@ def read_metadata(
         site_name=next(iter(claims.site_names), None),
         article_type=choose_kind(claims, section, url),
         is_free=_is_free(claims),
-        article_body=plain_text(claims.article.body),
         claims=claims,
     )
 

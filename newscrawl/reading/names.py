@@ -155,7 +155,7 @@ def _tidy_name(piece: str) -> str:
 
 
 def _cut_role(name: str) -> str:
-    """ "Jane Doe Deputy Editor" is Jane Doe: a role after a full name goes."""
+    """A role after a full name goes: "Jane Doe Deputy Editor" is Jane Doe."""
     words = name.split()
     if len(words) > 1 and _bare(words[-1]) in _TEAM_END:
         return name

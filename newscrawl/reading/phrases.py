@@ -124,7 +124,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
     ),
     Reason.NAVIGATION: (
         r"(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|tagged(?: with)?|keywords?|labels?|in this (?:article|story)|home|menu|search|close|next|previous|contents|table of contents|open menu|toggle .{1,20}|sections?|jump to)(?: ?:.{0,120})?",
-        r"(?:startseite|inhalt(?:sverzeichnis)?|themen|schlagworte|kategorien?|étiquettes|mots[- ]clés|thèmes|catégories?|etiquetas|temas|categorías?|tópicos|categorias?|tag|argomenti|categorie|onderwerpen|trefwoorden|tagi|słowa kluczowe|kategorie|теги|метки|темы|рубрик[аи]|タグ|カテゴリー?|キーワード|标签|关键词|分类|標籤|etiketler|kategoriler|ämnen|taggar|टैग|टैग्स|الوسوم|وسوم|الكلمات المفتاحية|التصنيفات)(?: ?[:：].{0,120})?",
+        r"(?:startseite|hauptinhalt|inhalt(?:sverzeichnis)?|themen|schlagworte|kategorien?|étiquettes|mots[- ]clés|thèmes|catégories?|etiquetas|temas|categorías?|tópicos|categorias?|tag|argomenti|categorie|onderwerpen|trefwoorden|tagi|słowa kluczowe|kategorie|теги|метки|темы|рубрик[аи]|タグ|カテゴリー?|キーワード|标签|关键词|分类|標籤|etiketler|kategoriler|ämnen|taggar|टैग|टैग्स|الوسوم|وسوم|الكلمات المفتاحية|التصنيفات)(?: ?[:：].{0,120})?",
     ),
     Reason.CREDIT: (
         r"(?:photo|image|picture|video|illustration|graphic|credit|source|photograph)s?(?: (?:credit|by|courtesy(?: of)?|from|source|via))?[:/] ?.{1,100}|(?:photo|image|illustration|photograph)s? (?:by|courtesy(?: of)?) .{1,80}|(?:getty images|reuters|shutterstock|alamy|istock|unsplash|afp|ap photo)(?:[/ ].{0,60})?",

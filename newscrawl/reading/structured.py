@@ -99,7 +99,7 @@ def _is_drawing(element: HtmlElement) -> bool:
 
 
 def _note_meta(element: HtmlElement, head: _Head) -> None:
-    content = line(element.get("content"))
+    content = element.get("content")
     if content:
         name = (
             element.get("property")
@@ -168,5 +168,10 @@ def _site_names(
 
 def _address_key(address: str) -> str:
     return (
-        address.split("#", maxsplit=1)[0].split("?", maxsplit=1)[0].rsplit("//", maxsplit=1)[-1].removeprefix("www.").rstrip("/").lower()
+        address.split("#", maxsplit=1)[0]
+        .split("?", maxsplit=1)[0]
+        .rsplit("//", maxsplit=1)[-1]
+        .removeprefix("www.")
+        .rstrip("/")
+        .lower()
     )

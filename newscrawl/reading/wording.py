@@ -83,6 +83,29 @@ def ends_with_credit(text: str) -> bool:
     return _CREDIT_END.search(text, max(0, len(text) - 120)) is not None
 
 
+_TRADE = (
+    r"(?:reporter|journalist|correspondent|editor|columnist|writer|author|researcher|professor|lecturer|fellow|contributor"
+    r"|producer|freelancer?|analyst|critic|curator|lawyer|attorney|director|founder|novelist|historian|scholar|blogger"
+    r"|redakteur(?:in)?|journalistin?|autor(?:in)?|korrespondent(?:in)?|journaliste|périodista|periodista|giornalista|redactor)"
+)
+_BIO = re.compile(
+    rf"(?:[A-ZÀ-Þ][\w.'’-]+,? ){{1,5}}(?:\([^)]*\) )?(?:is|was|has been|are|ist|est|es|è|é|writes|covers|reports|has (?:written|covered|worked))\b.{{0,120}}\b{_TRADE}s?\b",
+    re.IGNORECASE,
+)
+_SPEAKS_OF_SELF = re.compile(rf"(?:I am|I['’]m) an? .{{0,80}}\b{_TRADE}\b", re.IGNORECASE)
+LONGEST_BIO = 900
+
+
+def is_bio(text: str, authors: tuple[str, ...]) -> bool:
+    """Whether a last block says who its author is: by an author's name, or by a trade."""
+    if len(text) > LONGEST_BIO:
+        return False
+    start = text[:80].casefold()
+    if any(len(name) > 4 and start.startswith(name.casefold() + " ") for name in authors):
+        return True
+    return text[:1].isupper() and (_BIO.match(text) or _SPEAKS_OF_SELF.match(text)) is not None
+
+
 _DATE = re.compile(
     r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:.h]\d{2}\b"
     r"|\b[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th|er|º)?\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?(?:19|20)\d\d\b"

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select
+from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Link
@@ -74,20 +75,19 @@ def due(session: Session, source: str, *, now: datetime, limit: int) -> list[Due
     Newest `lastmod` first, those without one last, then in the order of discovery.
     """
     page = PageRow
-    rows = session.execute(
-        select(page.url, page.etag, page.last_modified, page.attempts)
-        .where(page.source == source, _is_due(now))
+    newest_first = (
+        select(page.url, page.etag, page.last_modified, page.attempts, page.lastmod, page.id)
+        .where(page.source == source)
         .order_by(page.lastmod.desc().nulls_last(), page.id)
         .limit(limit)
     )
-    return [DuePage(*row) for row in rows]
-
-
-def has_found_since(session: Session, links: Sequence[Link], since: datetime) -> bool:
-    """Whether any of the pages that `links` name became known at or after `since`."""
-    urls = [storable(link.url) for link in links]
-    found = select(PageRow.id).where(PageRow.url.in_(urls), PageRow.discovered_at >= since)
-    return session.scalar(found.limit(1)) is not None
+    # Two questions, each of which the index answers; for their disjunction SQLite would look at
+    # every page of the source.
+    pending = newest_first.where(page.state == PageState.PENDING)
+    failed = newest_first.where(page.state == PageState.FAILED, page.next_at <= now)
+    rows = [*session.execute(pending), *session.execute(failed)]
+    rows.sort(key=lambda row: (-row.lastmod.timestamp() if row.lastmod else math.inf, row.id))
+    return [DuePage(row.url, row.etag, row.last_modified, row.attempts) for row in rows[:limit]]
 
 
 def counts(session: Session, source: str) -> dict[PageState, int]:
@@ -98,13 +98,6 @@ def counts(session: Session, source: str) -> dict[PageState, int]:
         .group_by(PageRow.state)
     )
     return {row.state: row.number for row in rows}
-
-
-def _is_due(now: datetime) -> ColumnElement[bool]:
-    return or_(
-        PageRow.state == PageState.PENDING,
-        and_(PageRow.state == PageState.FAILED, PageRow.next_at <= now),
-    )
 
 
 def _newest(links: Sequence[Link]) -> dict[str, datetime | None]:

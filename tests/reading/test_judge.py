@@ -10,8 +10,9 @@ from pages import page, with_head, with_json
 from newscrawl.items import RejectionReason
 from newscrawl.reading import document
 from newscrawl.reading.body import read_body
-from newscrawl.reading.judge import judge, judge_bytes
+from newscrawl.reading.judge import judge
 from newscrawl.reading.metadata import read_metadata
+from newscrawl.reading.payload import judge_bytes
 from newscrawl.reading.reader import assemble
 from newscrawl.sources.source import Read, Source
 

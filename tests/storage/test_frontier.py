@@ -156,3 +156,12 @@ def test_a_failed_page_is_due_again_when_its_document_says_that_it_changed(datab
         session.execute(update(PageRow).values(state=PageState.GONE))
     discover(database, link("a", 3))
     assert due(database) == ["https://harbour.example/a"]
+
+
+def test_pages_to_try_again_stand_among_the_pending_ones_by_date(database: Database):
+    discover(database, link("a", -1), link("b", -2), link("c", -3), link("d"))
+    with database.begin() as session:
+        is_b = PageRow.url.endswith("/b")
+        session.execute(update(PageRow).where(is_b).values(state=PageState.FAILED, next_at=NOW))
+    assert [url[-1] for url in due(database)] == ["a", "b", "c", "d"]
+    assert [url[-1] for url in due(database, limit=2)] == ["a", "b"]

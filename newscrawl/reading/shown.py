@@ -1,0 +1,184 @@
+"""One element of a page in, the byline or the time that it shows out."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from lxml.html import HtmlElement
+
+from newscrawl.reading.marks import (
+    PUBLISHED,
+    UPDATED,
+    is_byline,
+    is_person_link,
+    is_time,
+    marks_of,
+)
+from newscrawl.reading.names import strip_by
+from newscrawl.reading.values import line
+
+LONGEST_LABEL = 40
+"""characters of what stands before a time: `Last updated on`"""
+MOST_PIECES = 40
+
+_SKIPPED = frozenset(
+    "nav footer script style noscript svg form iframe select template video audio picture object".split()
+)
+_EMPTY = frozenset("img br hr input source path wbr meta link".split())
+_BY_START = re.compile(
+    r"^\W*(?:by|von|par|por|di|door|af|av|przez|written by|words by|posted by|published by|story by|article by|text|autor(?:/in|in)?|authors?|"
+    r"auteur|autore|autorin/autor|a cura di|reporting by|reported by)\b[\s:]*(?=[^\W\d_]|$)",
+    re.IGNORECASE,
+)
+_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d")
+
+
+@dataclass(slots=True)
+class Byline:
+    pieces: list[str]
+    """the texts of its parts, as the markup divides them"""
+    is_marked: bool
+    """by class, `rel` or `itemprop`; else only by its wording"""
+    links: list[str] = field(default_factory=list)
+    """texts of its links to people's pages"""
+
+
+@dataclass(slots=True)
+class ShownTime:
+    text: str
+    is_marked: bool
+    """by a time element or a class; else it only reads like a date"""
+    is_update: bool
+    is_labelled: bool = False
+    """"Published", "Posted on" stands with it"""
+
+
+@dataclass(slots=True)
+class Header:
+    bylines: list[Byline] = field(default_factory=list)
+    times: list[ShownTime] = field(default_factory=list)
+    awaits_name: bool = False
+    """the last thing seen was "Written by", without a name"""
+
+
+def is_passed_over(element: HtmlElement) -> bool:
+    """Menus, forms, drawings; asides too, unless they are the byline."""
+    tag = element.tag
+    return tag in _SKIPPED or (tag == "aside" and not is_byline(marks_of(element)))
+
+
+def look_at(element: HtmlElement, header: Header) -> bool:
+    """Note what a byline or time says; True when its inside need not be looked at again."""
+    tag = element.tag
+    if tag in _EMPTY or is_passed_over(element):
+        _look_at_text(element.tail, header)
+        return False
+    if tag == "time":
+        note_time(element, header)
+        _look_at_text(element.tail, header)
+        return False
+    marks = marks_of(element)
+    if (tag == "a" and is_person_link(element)) or (marks and is_byline(marks)):
+        noted = note_byline(element, header, is_marked=True)
+        _look_at_text(element.tail, header)
+        return noted
+    if element.text and _look_at_own(element, element.text, marks, header):
+        return True
+    _look_at_text(element.tail, header)
+    return False
+
+
+def _look_at_own(element: HtmlElement, own: str, marks: str, header: Header) -> bool:
+    text = own.strip()
+    if not text or len(text) > 200:
+        return False
+    if header.awaits_name:
+        header.awaits_name = False
+        header.bylines.append(Byline(["By", *_pieces(element)[:6]], is_marked=False))
+        return False
+    if _BY_START.match(text):
+        return note_byline(element, header, is_marked=False)
+    if len(text) < 120 and _HAS_YEAR.search(text):
+        whole = line("".join(element.itertext())[:160]) or ""
+        context = f"{marks} {whole} {_before(element)}"
+        _add_times(header, whole, context, is_marked=bool(marks) and is_time(marks))
+    return False
+
+
+def _look_at_text(text: str | None, header: Header) -> None:
+    """Text that stands between elements: `</time> by NAME`, `<br> 4 August 2026`."""
+    if not text or text.isspace() or len(text) > 160:
+        return
+    piece = line(text)
+    if not piece:
+        return
+    if _BY_START.match(piece) and len(piece) < 100:
+        header.bylines.append(Byline([piece], is_marked=False))
+    elif _HAS_YEAR.search(piece):
+        _add_times(header, piece, piece, is_marked=False)
+
+
+def note_time(element: HtmlElement, header: Header) -> None:
+    machine, shown = line(element.get("datetime")), line("".join(element.itertext())[:200])
+    context = f"{marks_of(element)} {_before(element)}"
+    text = machine or shown
+    if text:
+        _add_times(header, text, context, is_marked=True)
+
+
+def _add_times(header: Header, text: str, context: str, *, is_marked: bool) -> None:
+    """A text with a time; "Published 1 May 2026, updated 2 May 2026" has two."""
+    update = UPDATED.search(text)
+    if (
+        update
+        and _HAS_YEAR.search(text, 0, update.start())
+        and _HAS_YEAR.search(text, update.end())
+    ):
+        first, text = text[: update.start()], text[update.start() :]
+        header.times.append(ShownTime(first, is_marked, False, bool(PUBLISHED.search(context))))
+    header.times.append(
+        ShownTime(text, is_marked, bool(UPDATED.search(context)), bool(PUBLISHED.search(context)))
+    )
+
+
+def _before(element: HtmlElement) -> str:
+    """The words just before an element: "Updated <time>"."""
+    previous = element.getprevious()
+    text = (previous.tail if previous is not None else None) or ""
+    if not text.strip():
+        parent = element.getparent()
+        if previous is not None and not len(previous):
+            text = previous.text or ""
+        elif previous is None and parent is not None:
+            text = parent.text or ""
+    return text if len(text.strip()) <= LONGEST_LABEL else ""
+
+
+def _pieces(element: HtmlElement) -> list[str]:
+    pieces: list[str] = []
+    for text in element.itertext():
+        piece = line(text)
+        if piece:
+            pieces.append(piece)
+            if len(pieces) >= MOST_PIECES:
+                break
+    return pieces
+
+
+def note_byline(element: HtmlElement, header: Header, *, is_marked: bool) -> bool:
+    pieces = _pieces(element)
+    if not pieces or sum(map(len, pieces)) > (1_500 if is_marked else 200):
+        return False
+    links = [
+        text
+        for anchor in element.iter("a")
+        if is_person_link(anchor) and (text := line("".join(anchor.itertext())[:200]))
+    ]
+    header.bylines.append(Byline(pieces, is_marked, links[:20]))
+    for number, piece in enumerate(pieces):
+        if len(piece) < 120 and _HAS_YEAR.search(piece):
+            context = pieces[number - 1] if number and len(pieces[number - 1]) < 30 else ""
+            _add_times(header, piece, f"{context} {piece}", is_marked=True)
+    header.awaits_name = not strip_by(pieces[-1] + " ")[0]
+    return True

@@ -1,0 +1,203 @@
+"""What was read from a page in, what speaks for a list of articles and what for one article out.
+
+Each witness has a weight; no single one is right on every site.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from lxml.html import HtmlElement
+
+from newscrawl.items import BlockKind, Extraction
+from newscrawl.reading import addresses
+from newscrawl.reading.headings import key
+from newscrawl.reading.listing import Listing, read_listing
+from newscrawl.reading.metadata import Metadata
+from newscrawl.reading.wordcount import count_words
+
+_SINGLE = frozenset(
+    {"single", "single-post", "singular", "postid", "node-type-article", "page-node-type-article"}
+)
+_LISTS = {
+    "archive": 5.0,
+    "category": 4.0,
+    "tag": 4.0,
+    "author": 4.0,
+    "paged": 4.0,
+    "search-results": 5.0,
+    "home": 3.0,
+    "date": 3.0,
+    "blog": 2.0,
+    "list": 1.5,
+}
+_LIST_KINDS = {
+    "CollectionPage": 3.5,
+    "SearchResultsPage": 4.0,
+    "ProfilePage": 3.0,
+    "ItemList": 2.0,
+    "Blog": 1.0,
+}
+_SITE_TYPES = frozenset({"website", "object", "blog", "profile"})
+_LIST_TITLE = re.compile(
+    r"(?:(?:tags?|category|categories|topics?|author|archives?|day|month|year|label|posts? (?:tagged|by|in)|articles? (?:tagged|by|in)|stories (?:tagged|by)|"
+    r"kategorie|schlagwort|thema|archiv|autor|catégorie|étiquette|auteur|mot-clé|categor[ií]a|etiqueta|archivo|archivio|autore|mese|giorno|anno|categorie|onderwerp|kategoria|tag[- ]?archiv\w*)\s*[:：].+"
+    r"|.+\s(?:archives?|archiv|archivi|archivos|archief|arquivos)|archives?(?: for .+)?|(?:all|latest|recent) (?:news|posts|articles|stories|updates)|"
+    r".*\b(?:all pages with the (?:tag|category)|browsing (?:category|tag)|posts tagged|articles tagged|tagged with|page \d+ (?:of|von|de|di|z) \d+)\b.*|(?:posts|news|blog|home|tags|categories|authors|articles))",
+    re.IGNORECASE,
+)
+SEARCH_TITLE = re.compile(
+    r"(?:(?:you searched for|search results?|search|results for|suchergebnisse?|ergebnisse für|suche nach|résultats? (?:de recherche|pour)|recherche|resultados (?:de|para|da)|buscar|risultati (?:della ricerca|per)|hai cercato|zoekresultaten|wyniki wyszukiwania|результаты поиска|検索結果)\b.*)",
+    re.IGNORECASE,
+)
+
+
+INDEX_FROM = 2.5
+"""how much more must speak for a list than for an article"""
+CERTAIN = 6.0
+"""what speaks for an article and needs no look at the page's links, when nothing said is against it"""
+SENTENCE = 12
+"""words of the shortest block that counts as a paragraph"""
+
+Witness = tuple[str, float]
+"""what was seen, for a person, and how much it weighs"""
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the witnesses look at."""
+
+    found: Extraction
+    metadata: Metadata
+    root: HtmlElement
+    url: str
+    words: int
+    body_classes: frozenset[str]
+
+
+def look(found: Extraction, metadata: Metadata, root: HtmlElement, url: str) -> Seen:
+    body = root.find("body")
+    classes = (body.get("class") or "").split() if body is not None else ()
+    return Seen(found, metadata, root, url, count_words(found.body), frozenset(classes))
+
+
+def find_list(seen: Seen) -> list[Witness]:
+    """The witnesses for a list of articles, the weightiest first; none when more speaks for an article."""
+    said, against = said_for_list(seen), said_for_article(seen)
+    if against > CERTAIN and not said:
+        return []
+    links = read_links(seen)
+    found = sorted([*said, *_listed(seen, links)], key=lambda witness: -witness[1])
+    if links.paragraphs >= 4 and seen.words - links.words >= 150:
+        against += 1.5
+    return found if sum(weight for _, weight in found) - against >= INDEX_FROM else []
+
+
+def said_for_list(seen: Seen) -> list[Witness]:
+    """Witnesses in the head, the address and the title."""
+    claims, classes = seen.metadata.claims, seen.body_classes
+    found: list[Witness] = []
+    if not _is_single(classes):
+        found += _heaviest("class", classes, _LISTS)
+    found += _heaviest("type", claims.page_kinds, _LIST_KINDS)
+    if (claims.meta.first("og:type") or "").lower() in _SITE_TYPES:
+        found.append(("og:type of a site", 1.0))
+    if addresses.is_front(seen.url):
+        found.append(("front page's address", 3.5))
+    elif addresses.is_search(seen.url):
+        found.append(("search address", 2.5))
+    elif shape := addresses.looks_like_list(seen.url):
+        found.append((f"address: {shape}", 2.5))
+    for title in seen.metadata.title_variants:
+        if _LIST_TITLE.fullmatch(title) or SEARCH_TITLE.fullmatch(title):
+            return [*found, (f"titled {title[:60]!r}", 2.5)]
+    return found
+
+
+def _heaviest(name: str, values: frozenset[str], weights: dict[str, float]) -> list[Witness]:
+    known = [value for value in values if value in weights]
+    if not known:
+        return []
+    value = max(known, key=lambda v: (weights[v], v))
+    return [(f"{name} {value}", weights[value])]
+
+
+def said_for_article(seen: Seen) -> float:
+    """How much of head, markup and address speaks for one article."""
+    claims = seen.metadata.claims
+    weight = 0.0
+    if claims.article.kinds and claims.article.is_main:
+        own = {key(title) for title in seen.metadata.title_variants}
+        agrees = any(key(headline) in own for headline in claims.article.headlines)
+        weight += 4.0 if agrees else 1.0
+    if claims.microdata.kinds:
+        weight += 1.5
+    if (claims.meta.first("og:type") or "").lower().endswith("article"):
+        weight += 2.0
+    if _is_single(seen.body_classes):
+        weight += 4.0
+    if claims.meta.first("article:published_time", "datepublished", "parsely-pub-date"):
+        weight += 1.5
+    if addresses.looks_like_article(seen.url) and not addresses.looks_like_list(seen.url):
+        weight += 1.0
+    return weight
+
+
+def _is_single(classes: frozenset[str]) -> bool:
+    return bool(_SINGLE & classes) or any(name.startswith("postid-") for name in classes)
+
+
+@dataclass(frozen=True, slots=True)
+class Links:
+    """What the page's links say about the text that was found."""
+
+    listing: Listing
+    blocks: int
+    """blocks that are one link and nothing else"""
+    words: int
+    """of those blocks"""
+    paragraphs: int
+    """blocks of a sentence's length that are not"""
+
+
+def read_links(seen: Seen) -> Links:
+    listing = read_listing(seen.root, seen.url)
+    blocks = words = paragraphs = 0
+    for block in seen.found.blocks:
+        length = count_words(block.text)
+        if key(block.text) in listing.link_keys:
+            blocks += 1
+            words += length
+        elif length >= SENTENCE and block.kind is not BlockKind.HEADING:
+            paragraphs += 1
+    return Links(listing, blocks, words, paragraphs)
+
+
+def _listed(seen: Seen, links: Links) -> list[Witness]:
+    """Witnesses in the page's body: teasers, headings and blocks that are links."""
+    listing = links.listing
+    found: list[Witness] = []
+    if listing.teasers and listing.teasers >= listing.articles - 1:
+        found.append(_teased(seen, links))
+    if listing.linked_headings >= 6 and listing.linked_headings * 25 > seen.words - links.words:
+        found.append((f"{listing.linked_headings} headings are links", 2.0))
+    if links.blocks >= 5 and links.words * 6 > seen.words:
+        found.append((f"{links.blocks} blocks are links", 2.5))
+    elif links.blocks >= 5 and links.blocks * 4 > len(seen.found.blocks):
+        found.append((f"{links.blocks} blocks are links", 2.0))
+    elif seen.words < 300 and not links.paragraphs and len(listing.link_keys) > 15:
+        found.append(("links and no paragraph", 1.5))
+    return found
+
+
+def _teased(seen: Seen, links: Links) -> Witness:
+    """Teasers beside an article prove nothing; teasers that hold the text found prove a list."""
+    listing, blocks = links.listing, seen.found.blocks
+    held = sum(key(block.text[:500]) in listing.teaser_texts for block in blocks)
+    name = f"{listing.teasers} teasers"
+    if held * 2 > len(blocks):
+        return f"{name} hold the text", 4.0 if listing.teasers > 1 else 2.5
+    if held or links.paragraphs < 3:
+        return name, 2.0 if listing.teasers > 1 else 1.0
+    return name, 0.5
