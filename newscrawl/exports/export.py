@@ -14,7 +14,8 @@ from newscrawl.exports.schema import SCHEMA_VERSION, iter_rows
 from newscrawl.exports.target import HashedFile, replacing
 from newscrawl.exports.writers import WRITERS
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import ExportRow, ExportState, SourceRow
+from newscrawl.storage.models import ExportRow, SourceRow
+from newscrawl.storage.states import ExportState
 
 BATCH = 500
 """articles in memory at a time"""

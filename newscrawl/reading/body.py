@@ -5,25 +5,28 @@ from __future__ import annotations
 import re
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 from newscrawl.items import Block, BlockKind, Reason, RemovedBlock
 from newscrawl.reading import layout, residue, wording
 from newscrawl.reading.locate import locate
 from newscrawl.reading.metadata import Metadata
-from newscrawl.reading.outline import Outline, Piece, outline
+from newscrawl.reading.outline import Outline, Piece
+from newscrawl.reading.substitute import ENOUGH, substitute
 from newscrawl.reading.text import clean, key
+from newscrawl.reading.walk import outline
 from newscrawl.sources.source import Read
 
 Body = tuple[list[Block], list[RemovedBlock]]
 
 
-def read_body(root: HtmlElement, metadata: Metadata, rules: Read | None = None) -> Body:
+def read_body(root: _Element, metadata: Metadata, rules: Read | None = None) -> Body:
     """The steps, in order. `root` is changed when `rules` prune it."""
     pruned = prune(root, rules.prune) if rules else []
     out = outline(root)
     context = context_of(metadata)
     mark_outside(out, context)
+    add_substitute(out, root, metadata.article_body)
     scene = layout.Scene(out, context.title, context.authors)
     for rule in layout.RULES:
         rule(scene)
@@ -35,27 +38,55 @@ def read_body(root: HtmlElement, metadata: Metadata, rules: Read | None = None) 
     return assemble(out.pieces, pruned)
 
 
-def prune(root: HtmlElement, xpaths: tuple[str, ...]) -> list[str]:
+def prune(root: _Element, xpaths: tuple[str, ...]) -> list[str]:
     """Take out the elements that a source's XPaths find; their texts are returned."""
     texts = []
     for xpath in xpaths:
         found = root.xpath(xpath)
         for element in found if isinstance(found, list) else []:
-            if isinstance(element, HtmlElement) and element.getparent() is not None:
+            if isinstance(element, _Element) and element.getparent() is not None:
                 texts.append(clean(etree.tostring(element, method="text", encoding="unicode", with_tail=False)))
-                element.drop_tree()
+                _take_out(element)
     return [text for text in texts if text]
+
+
+def _take_out(element: _Element) -> None:
+    """Remove an element, but not the text behind it."""
+    parent, before, tail = element.getparent(), element.getprevious(), element.tail or ""
+    if parent is None:
+        return
+    if before is not None:
+        before.tail = (before.tail or "") + tail
+    else:
+        parent.text = (parent.text or "") + tail
+    parent.remove(element)
 
 
 def mark_outside(out: Outline, context: residue.Context) -> None:
     """Give a reason to every piece that is not in the article's elements, or is in a marked one."""
     inside = locate(out, context.title).inside
+    reasons = out.settled()
     for index, piece in enumerate(out.pieces):
-        marked = out.region_reason(piece)
+        marked = reasons[piece.region]
         if marked is not None or index not in inside:
             piece.reason = wording.label(piece.text) or marked or Reason.OUTSIDE_BODY
             if piece.kind is BlockKind.HEADING and key(piece.text) == context.title:
                 piece.reason = Reason.TITLE
+
+
+def add_substitute(out: Outline, root: _Element, article_body: str | None) -> None:
+    """When the page's elements hold hardly any text, put what other witnesses say behind them."""
+    kept = [piece for piece in out.pieces if piece.reason is None]
+    weight = sum(piece.weight for piece in kept)
+    if weight >= ENOUGH:
+        return
+    found = substitute(root, article_body, weight)
+    if found:
+        for piece in kept:
+            piece.reason = Reason.OUTSIDE_BODY
+        for piece in found:  # their elements are not those of this outline
+            piece.node, piece.region, piece.reason = 0, -1, None
+        out.pieces += found
 
 
 def context_of(metadata: Metadata) -> residue.Context:
@@ -64,7 +95,6 @@ def context_of(metadata: Metadata) -> residue.Context:
         title=key(metadata.title or ""),
         titles=frozenset(titles - {""}),
         authors=metadata.authors,
-        caption=key(metadata.image_caption or ""),
     )
 
 

@@ -9,10 +9,9 @@ from __future__ import annotations
 import codecs
 import re
 
-import lxml.html
 from charset_normalizer import from_bytes
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element
 
 MOST_BYTES = 20_000_000
 """of a page; what follows is cut off. The longest articles have 2 MB with all their scripts"""
@@ -50,7 +49,7 @@ _SAMPLE = 100_000
 """bytes from which a charset is guessed"""
 
 
-def parse(html: str | bytes, charset: str | None = None) -> HtmlElement:
+def parse(html: str | bytes, charset: str | None = None) -> _Element:
     """The root of the page's tree; an empty `html` element when there is nothing in it.
 
     `charset` is what the HTTP header says; the bytes themselves may know better.
@@ -61,7 +60,7 @@ def parse(html: str | bytes, charset: str | None = None) -> HtmlElement:
     if -1 < raw.find(b"</html") < len(raw) - _AFTER_THE_END:
         raw = _END_TAGS.sub(b"", raw)
     # `huge_tree` lifts libxml2's limit of 256 levels, which unclosed <font>s reach, to 2,048.
-    parser = lxml.html.HTMLParser(
+    parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
     try:
@@ -69,13 +68,13 @@ def parse(html: str | bytes, charset: str | None = None) -> HtmlElement:
     except etree.XMLSyntaxError:
         root = None
     if root is None:
-        return lxml.html.Element("html")
-    if b'<template id="B:' in raw or b'<template id="P:' in raw:
+        return etree.Element("html")
+    if b'<template id="B:' in raw:
         _put_streamed_parts_in_place(root)
     return root
 
 
-def _put_streamed_parts_in_place(root: HtmlElement) -> None:
+def _put_streamed_parts_in_place(root: _Element) -> None:
     """Do what React's script does to a page that was streamed: `<div hidden id="S:1">`, sent late,
     goes where `<template id="B:1">` stands.
     """

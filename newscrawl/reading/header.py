@@ -8,10 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import islice
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading.shown import Byline, Header, is_passed_over, look_at, note_time
-from newscrawl.reading.values import line
+from newscrawl.reading.values import line, text_of
 
 MOST_BEFORE = 40
 MOST_AFTER = 150
@@ -21,7 +21,7 @@ ENOUGH_TEXT = 800
 """characters of paragraphs after which the header is over"""
 
 
-def read_header(anchor: HtmlElement | None) -> Header:
+def read_header(anchor: Element | None) -> Header:
     """What stands around the headline's element."""
     header = Header()
     if anchor is not None:
@@ -30,13 +30,13 @@ def read_header(anchor: HtmlElement | None) -> Header:
     return header
 
 
-def read_everywhere(tree: HtmlElement) -> Header:
+def read_everywhere(tree: Element) -> Header:
     """Bylines and times of the whole body, for pages whose headline is not where it should be."""
     header = Header()
     author = linked_author(tree)
     if author:
         header.bylines.append(Byline([author], is_marked=True, links=[author]))
-    taken: HtmlElement | None = None
+    taken: Element | None = None
     body = tree.find("body")
     first = body[0] if body is not None and len(body) else None
     if first is None:
@@ -51,7 +51,7 @@ def read_everywhere(tree: HtmlElement) -> Header:
     return header
 
 
-def _read_before(anchor: HtmlElement, header: Header) -> None:
+def _read_before(anchor: Element, header: Header) -> None:
     """The few elements before the headline, within its container."""
     container = anchor
     for _ in range(3):
@@ -59,7 +59,7 @@ def _read_before(anchor: HtmlElement, header: Header) -> None:
         if parent is None or parent.tag in {"body", "main", "html"}:
             break
         container = parent
-    before: list[HtmlElement] = []
+    before: list[Element] = []
     for element in container.iter():
         if element is anchor:
             break
@@ -71,9 +71,9 @@ def _read_before(anchor: HtmlElement, header: Header) -> None:
     header.awaits_name = False
 
 
-def _read_after(anchor: HtmlElement, header: Header) -> None:
+def _read_after(anchor: Element, header: Header) -> None:
     seen = 0
-    taken: HtmlElement | None = None
+    taken: Element | None = None
     for element in _following(anchor):
         if taken is not None and _is_inside(element, taken):
             continue
@@ -84,9 +84,9 @@ def _read_after(anchor: HtmlElement, header: Header) -> None:
                 break
 
 
-def _following(anchor: HtmlElement, most: int = MOST_AFTER) -> Iterator[HtmlElement]:
+def _following(anchor: Element, most: int = MOST_AFTER) -> Iterator[Element]:
     """Elements after this one in document order; what never holds a byline is passed over."""
-    element: HtmlElement | None = anchor
+    element: Element | None = anchor
     enter = True
     for _ in range(most):
         following = element[0] if enter and element is not None and len(element) else None
@@ -101,7 +101,7 @@ def _following(anchor: HtmlElement, most: int = MOST_AFTER) -> Iterator[HtmlElem
         yield element
 
 
-def _is_inside(element: HtmlElement, outer: HtmlElement) -> bool:
+def _is_inside(element: Element, outer: Element) -> bool:
     parent = element.getparent()
     for _ in range(12):
         if parent is None:
@@ -112,13 +112,13 @@ def _is_inside(element: HtmlElement, outer: HtmlElement) -> bool:
     return False
 
 
-def linked_author(tree: HtmlElement) -> str | None:
+def linked_author(tree: Element) -> str | None:
     """The text of the first `rel=author` link, wherever it stands."""
     for count, anchor in enumerate(tree.iter("a")):
         if count >= MOST_ELSEWHERE:
             break
         if "author" in (anchor.get("rel") or "").split():
-            text = line("".join(anchor.itertext())[:200])
+            text = line(text_of(anchor, 200))
             if text:
                 return text
     return None

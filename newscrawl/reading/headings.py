@@ -1,13 +1,13 @@
-"""A parsed document in, its headings out, and which of them is the headline."""
+"""The h1 elements of a page in, their texts out, and which of them is the headline."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
-from newscrawl.reading.values import line
+from newscrawl.reading.values import line, text_of
 
 MOST_HEADINGS = 12
 
@@ -17,24 +17,15 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 @dataclass(frozen=True, slots=True)
 class Heading:
     text: str
-    element: HtmlElement
+    element: Element
 
 
-def read_headings(tree: HtmlElement) -> list[Heading]:
-    """The first h1 elements that have a text, in order."""
-    found: list[Heading] = []
-    for count, element in enumerate(tree.iter("h1")):
-        if count >= MOST_HEADINGS:
-            break
-        text = line("".join(element.itertext()))
-        if text:
-            found.append(Heading(text, element))
-    return found
+def read_headings(elements: list[Element]) -> list[Heading]:
+    """Of these h1 elements those that have a text, in order."""
+    return [Heading(text, element) for element in elements if (text := line(text_of(element)))]
 
 
-def find_headline(
-    tree: HtmlElement, headings: list[Heading], known: frozenset[str]
-) -> HtmlElement | None:
+def find_headline(tree: Element, headings: list[Heading], known: frozenset[str]) -> Element | None:
     """The heading that says what the head of the page says (`known`, made by `key`), else the first."""
     for heading in headings:
         if _matches(key(heading.text), known):
@@ -43,7 +34,7 @@ def find_headline(
     for count, element in enumerate(tree.iter("h2", "h3") if known else ()):
         if count >= MOST_HEADINGS:
             break
-        if _matches(key("".join(element.itertext())), known):
+        if _matches(key(text_of(element)), known):
             return element
     return headings[0].element if headings else None
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.items import Extraction, Page, Reason, RejectionReason
 from newscrawl.reading import addresses, walls
 from newscrawl.reading.metadata import Metadata
+from newscrawl.reading.values import text_of
 from newscrawl.reading.witnesses import SEARCH_TITLE, Seen, find_list, look, said_for_article
 from newscrawl.reading.wordcount import count_words
 from newscrawl.sources.source import Source
@@ -24,7 +25,7 @@ GALLERY_WORDS = 60
 
 
 def judge(
-    found: Extraction, metadata: Metadata, root: HtmlElement, page: Page, source: Source
+    found: Extraction, metadata: Metadata, root: Element, page: Page, source: Source
 ) -> Verdict | None:
     """Why a page is no article of its source, and what was seen; None when it is one."""
     seen = look(found, metadata, root, page.url)
@@ -36,7 +37,7 @@ def judge(
     )
 
 
-def _judge_wall(seen: Seen, root: HtmlElement) -> Verdict | None:
+def _judge_wall(seen: Seen, root: Element) -> Verdict | None:
     titles = seen.metadata.title_variants
     if "error404" in seen.body_classes:
         return RejectionReason.SOFT_404, "the page's class says error404"
@@ -66,7 +67,7 @@ def _judge_list(seen: Seen) -> Verdict | None:
     return reason, ", ".join(name for name, _ in witnesses[:3])
 
 
-def _judge_text(seen: Seen, root: HtmlElement, source: Source) -> Verdict | None:
+def _judge_text(seen: Seen, root: Element, source: Source) -> Verdict | None:
     words = seen.words
     if words < STUB_WORDS and (lock := _lock(seen, root)):
         return RejectionReason.PAYWALL_STUB, f"{lock}, {words} words"
@@ -82,7 +83,7 @@ def _judge_text(seen: Seen, root: HtmlElement, source: Source) -> Verdict | None
     return RejectionReason.TOO_SHORT, f"{words} words" if words else "no text of an article"
 
 
-def _judge_nothing(root: HtmlElement) -> Verdict:
+def _judge_nothing(root: Element) -> Verdict:
     for meta in root.iter("meta"):
         if (meta.get("http-equiv") or "").lower() == "refresh":
             return RejectionReason.EMPTY, f"it only leads on: {(meta.get('content') or '')[:80]}"
@@ -91,11 +92,11 @@ def _judge_nothing(root: HtmlElement) -> Verdict:
     return RejectionReason.EMPTY, "no text"
 
 
-def _asks_scripts_aside(root: HtmlElement) -> bool:
-    return any(walls.asks_scripts("".join(part.itertext())[:500]) for part in root.iter("noscript"))
+def _asks_scripts_aside(root: Element) -> bool:
+    return any(walls.asks_scripts(text_of(part, 500)) for part in root.iter("noscript"))
 
 
-def _lock(seen: Seen, root: HtmlElement) -> str | None:
+def _lock(seen: Seen, root: Element) -> str | None:
     """What asks for payment: in a short text, in what was taken out of it, or on a page declared not free."""
     removed = " | ".join(b.text[:300] for b in seen.found.removed if b.reason in ASKING)
     said = walls.asks_payment(seen.found.body[-1_500:]) or walls.asks_payment(removed)
@@ -108,13 +109,17 @@ def _lock(seen: Seen, root: HtmlElement) -> str | None:
     return None
 
 
-def _gallery(seen: Seen, root: HtmlElement) -> str | None:
+def _gallery(seen: Seen, root: Element) -> str | None:
     kinds = seen.metadata.claims.page_kinds | seen.metadata.claims.article.kinds
     if kinds & {"ImageGallery", "MediaGallery"}:
         return "typed as a gallery"
-    pictures = sum(1 for _ in root.iter("figure"))
-    if pictures >= GALLERY_PICTURES:
-        return f"{pictures} pictures, {seen.words} words"
+    figures = sum(1 for _ in root.iter("figure"))
+    # A picture that is a link leads to another article; lists of those are told before.
+    pictures = sum(
+        1 for picture in root.iter("img") if next(picture.iterancestors("a"), None) is None
+    )
+    if figures >= GALLERY_PICTURES or (pictures >= GALLERY_PICTURES and said_for_article(seen)):
+        return f"{max(figures, pictures)} pictures, {seen.words} words"
     return None
 
 
@@ -125,7 +130,7 @@ def _judge_language(found: Extraction, source: Source) -> Verdict | None:
     return None
 
 
-def _visible_text(root: HtmlElement) -> str:
+def _visible_text(root: Element) -> str:
     """The text of the body without scripts and styles; of a page with little text, so cheap."""
     body = root.find("body")
     parts: list[str] = []

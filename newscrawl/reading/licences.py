@@ -1,18 +1,14 @@
-"""A parsed document and its claims in, the licence that the page declares for itself out."""
+"""A page's claims and its links to licences in, the licence that the page declares for itself out."""
 
 from __future__ import annotations
 
 import re
 
-from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading.claims import Claims
-from newscrawl.reading.values import absolute_url, line
+from newscrawl.reading.values import absolute_url, line, text_of
 
-_LINKS = etree.XPath(
-    'descendant::a[contains(@href, "creativecommons.org/") or contains(@rel, "license")]'
-)
 _LICENCE_URL = re.compile(
     r"creativecommons\.org/(?:licenses|licences|publicdomain)/", re.IGNORECASE
 )
@@ -26,11 +22,10 @@ _OF_A_PICTURE = re.compile(
     r"\b(?:photo|image|picture|foto|bild|immagine|imagen|illustration|credit)\b", re.IGNORECASE
 )
 _IN_FOOTER = re.compile(r"foot|copyright|legal|licen[sc]|colophon|impressum", re.IGNORECASE)
-MOST_LINKS = 40
 MOST_LEVELS = 25
 
 
-def choose_licence(claims: Claims, tree: HtmlElement, base: str | None) -> str | None:
+def choose_licence(claims: Claims, links: list[Element], base: str | None) -> str | None:
     """JSON-LD, a `rel=license` link, a meta element, else one Creative Commons link that speaks of the page."""
     meta = claims.meta
     for stated in (
@@ -42,12 +37,12 @@ def choose_licence(claims: Claims, tree: HtmlElement, base: str | None) -> str |
         address = absolute_url(stated, base)
         if address:
             return address
-    return _linked(tree, base)
+    return _linked(links, base)
 
 
-def _linked(tree: HtmlElement, base: str | None) -> str | None:
+def _linked(links: list[Element], base: str | None) -> str | None:
     found: dict[str, bool] = {}
-    for link in _LINKS(tree)[:MOST_LINKS]:
+    for link in links:
         address = absolute_url(link.get("href"), base)
         if not address:
             continue
@@ -62,14 +57,14 @@ def _linked(tree: HtmlElement, base: str | None) -> str | None:
     return in_footer[0] if len(in_footer) == 1 else None
 
 
-def _says_so(link: HtmlElement) -> bool:
+def _says_so(link: Element) -> bool:
     parent = link.getparent()
     around = link if parent is None else parent
-    text = line("".join(around.itertext())[:400]) or ""
+    text = line(text_of(around, 400)) or ""
     return bool(_SAYS_SO.search(text)) and not _OF_A_PICTURE.search(text)
 
 
-def _is_of_picture(link: HtmlElement) -> bool:
+def _is_of_picture(link: Element) -> bool:
     for count, parent in enumerate(link.iterancestors()):
         if parent.tag in _PICTURE_TAGS or _ABOUT_A_PICTURE.search(parent.get("class") or ""):
             return True
@@ -78,7 +73,7 @@ def _is_of_picture(link: HtmlElement) -> bool:
     return False
 
 
-def _is_in_footer(link: HtmlElement) -> bool:
+def _is_in_footer(link: Element) -> bool:
     for count, parent in enumerate(link.iterancestors()):
         if parent.tag == "footer" or _IN_FOOTER.search(
             f"{parent.get('class') or ''} {parent.get('id') or ''}"

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from urllib.parse import urljoin, urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading.headings import key
-from newscrawl.reading.values import absolute_url
+from newscrawl.reading.values import absolute_url, text_of
 
 MOST_LINKS = 2_000
 MOST_HEADINGS = 300
@@ -18,6 +19,8 @@ LONGEST_TEASER = 700
 """characters, white space included"""
 FAR_LIST = 3
 """article elements whose headings lead to another site, from which on they make a list"""
+SHORTEST_KEY = 16
+"""letters of a headline"""
 SHORTEST_HEADLINE = 3
 """words; a shorter link is a name of a section or a person"""
 
@@ -30,6 +33,8 @@ _TEXTS = ("p", "h1", "h2", "h3", "h4", "div", "li")
 class Listing:
     link_keys: frozenset[str]
     """what links of a headline's length say, as `key` makes it"""
+    headlines: int
+    """how many of those lead to another page of the site and stand outside menus and margins"""
     linked_headings: int
     """headings outside menus and margins that lead to another page of the site"""
     articles: int
@@ -40,14 +45,16 @@ class Listing:
     """what stands in the paragraphs of those, as `key` makes it"""
 
 
-def read_listing(tree: HtmlElement, url: str) -> Listing:
+def read_listing(tree: Element, url: str) -> Listing:
     own = {path_of(url)}
     for link in tree.iter("link"):
         if link.get("rel") in {"canonical", "shortlink"}:
             own.add(path_of(absolute_url(link.get("href"), url) or url))
+    link_keys, headlines = _read_headlines(tree, url, own)
     articles, teasers, texts = _read_articles(tree, url, own)
     return Listing(
-        link_keys=_link_keys(tree),
+        link_keys=link_keys,
+        headlines=headlines,
         linked_headings=_count_linked_headings(tree, url, own),
         articles=articles,
         teasers=teasers,
@@ -64,18 +71,23 @@ def path_of(address: str) -> str:
     return f"{parts.path.rstrip('/')}?{parts.query}"
 
 
-def _link_keys(tree: HtmlElement) -> frozenset[str]:
-    found = set()
-    for count, link in enumerate(tree.iter("a")):
-        if count >= MOST_LINKS:
-            break
-        text = "".join(link.itertext())[:500]
-        if text.count(" ") >= SHORTEST_HEADLINE - 1 or not text.isascii():
-            found.add(key(text))
-    return frozenset(found - {""})
+def _read_headlines(tree: Element, url: str, own: set[str]) -> tuple[frozenset[str], int]:
+    """What links of a headline's length say, and how many of them stand where articles stand."""
+    keys: set[str] = set()
+    count = 0
+    for link in islice(tree.iter("a"), MOST_LINKS):
+        text = text_of(link, 500)
+        if text.count(" ") < SHORTEST_HEADLINE - 1 and text.isascii():
+            continue
+        headline = key(text)
+        is_new = len(headline) >= SHORTEST_KEY and headline not in keys
+        keys.add(headline)
+        if is_new and _target(link, url, own) == "near" and not _is_beside(link):
+            count += 1
+    return frozenset(keys - {""}), count
 
 
-def _count_linked_headings(tree: HtmlElement, url: str, own: set[str]) -> int:
+def _count_linked_headings(tree: Element, url: str, own: set[str]) -> int:
     found = 0
     for count, heading in enumerate(tree.iter(*_HEADINGS)):
         if count >= MOST_HEADINGS:
@@ -85,12 +97,12 @@ def _count_linked_headings(tree: HtmlElement, url: str, own: set[str]) -> int:
     return found
 
 
-def leads_elsewhere(heading: HtmlElement, url: str, own: set[str]) -> bool:
+def leads_elsewhere(heading: Element, url: str, own: set[str]) -> bool:
     """A heading that is a link, or in one, to another page of the same site."""
     return _target(_link_of(heading), url, own) == "near"
 
 
-def _link_of(heading: HtmlElement) -> HtmlElement | None:
+def _link_of(heading: Element) -> Element | None:
     link = next(heading.iter("a"), None)
     if link is not None:
         return link
@@ -102,7 +114,7 @@ def _link_of(heading: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _target(link: HtmlElement | None, url: str, own: set[str]) -> str:
+def _target(link: Element | None, url: str, own: set[str]) -> str:
     """`near`: another page of the site; `far`: another site; empty: nowhere else."""
     href = (link.get("href") or "").strip() if link is not None else ""
     if not href or href.startswith(("#", "javascript:", "mailto:")):
@@ -120,7 +132,7 @@ def _site(address: str) -> str:
     return ".".join((urlsplit(address).hostname or "").split(".")[-2:])
 
 
-def _is_beside(element: HtmlElement) -> bool:
+def _is_beside(element: Element) -> bool:
     for count, parent in enumerate(element.iterancestors()):
         if parent.tag in _BESIDE:
             return True
@@ -129,7 +141,7 @@ def _is_beside(element: HtmlElement) -> bool:
     return False
 
 
-def _read_articles(tree: HtmlElement, url: str, own: set[str]) -> tuple[int, int, frozenset[str]]:
+def _read_articles(tree: Element, url: str, own: set[str]) -> tuple[int, int, frozenset[str]]:
     articles = near = far = 0
     texts: set[str] = set()
     for count, article in enumerate(tree.iter("article")):
@@ -142,17 +154,17 @@ def _read_articles(tree: HtmlElement, url: str, own: set[str]) -> tuple[int, int
         near += target == "near"
         far += target == "far"
         if target:
-            texts.update(key("".join(part.itertext())[:500]) for part in article.iter(*_TEXTS))
+            texts.update(key(text_of(part, 500)) for part in article.iter(*_TEXTS))
     # A post about a page elsewhere may have its headline lead there: only many make a list.
     teasers = near + (far if far >= FAR_LIST else 0)
     return articles, teasers, frozenset(texts - {""}) if teasers else frozenset()
 
 
-def _target_of(article: HtmlElement, url: str, own: set[str]) -> str:
+def _target_of(article: Element, url: str, own: set[str]) -> str:
     """Where its heading leads, or the whole of a short one."""
     heading = next(article.iter(*_HEADINGS), None)
     target = _target(_link_of(heading), url, own) if heading is not None else ""
-    if target or len("".join(article.itertext())) > LONGEST_TEASER:
+    if target or len(text_of(article)) > LONGEST_TEASER:
         return target
     targets = {_target(link, url, own) for link in article.iter("a")}
     return "near" if "near" in targets else ""

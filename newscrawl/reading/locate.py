@@ -46,6 +46,8 @@ LONGEST_STANDFIRST = 3
 """paragraphs"""
 SHORT_ARTICLE = 250
 """letters of prose that make an article, when the markup says so"""
+SHARE_OF_SHORT = 0.25
+"""of what stands beside it"""
 SHARE_OF_INNER = 0.9
 """An element within the best one that is worth so much of it is the better one."""
 SHARE_OF_NAMED = 0.7
@@ -90,8 +92,9 @@ def locate(out: Outline, title: str = "") -> Located:
     """Find the article's text; `title` is the key of the headline."""
     settle_regions(out)
     sums = _Sums([0.0], [0])
+    reasons = out.settled()
     for piece in out.pieces:
-        free = out.region_reason(piece) is None
+        free = reasons[piece.region] is None
         sums.worths.append(sums.worths[-1] + (_worth(piece) if free else 0))
         sums.proses.append(sums.proses[-1] + (piece.weight if free and is_prose(piece) else 0))
     inside: set[int] = set()
@@ -99,18 +102,20 @@ def locate(out: Outline, title: str = "") -> Located:
         inside.update(range(node.first, node.last))
     prose = sum(sums.proses[i + 1] - sums.proses[i] for i in inside)
     if inside:
-        inside |= _standfirst(out, min(inside), title)
+        inside |= _standfirst(out, min(inside), title, reasons)
     return Located(inside, prose, sums.proses[-1])
 
 
-def _standfirst(out: Outline, start: int, title: str) -> set[int]:
+def _standfirst(
+    out: Outline, start: int, title: str, reasons: list[Reason | None]
+) -> set[int]:
     """The sentences between the headline and the text, when there are no more than a few."""
     found: set[int] = set()
     for i in range(start - 1, max(-1, start - LONGEST_HEADER), -1):
         piece = out.pieces[i]
         if piece.kind is BlockKind.HEADING and key(piece.text) == title:
             return found if len(found) <= LONGEST_STANDFIRST else set()
-        if is_prose(piece) and piece.kind is BlockKind.PARAGRAPH and out.region_reason(piece) is None:
+        if is_prose(piece) and piece.kind is BlockKind.PARAGRAPH and reasons[piece.region] is None:
             found.add(i)
     return set()
 
@@ -162,15 +167,20 @@ def _limit(region: Region, total: int) -> float:
 
 def _release_the_largest(out: Outline, by_reason: dict[Reason, list[Region]], total: int) -> None:
     """When hardly any prose is left unmarked, the marks that take most of it are wrong."""
-    while by_reason:
+    comments = [region for region in out.regions if region.holds and region.reason is Reason.COMMENT]
+    while by_reason or comments:
         taken: dict[Reason, int] = {}
         free = total
+        reasons = out.settled()
         for piece in out.pieces:
-            if is_prose(piece) and (reason := out.region_reason(piece)) is not None:
+            if (reason := reasons[piece.region]) is not None and is_prose(piece):
                 taken[reason] = taken.get(reason, 0) + piece.weight
                 free -= piece.weight
         candidates = [reason for reason in by_reason if taken.get(reason)]
         if not candidates:
+            if free < SHORT_ARTICLE < taken.get(Reason.COMMENT, 0):
+                for region in comments:
+                    region.holds = False
             return
         largest = max(candidates, key=lambda reason: taken[reason])
         if free >= SHARE_LEFT_FREE * (free + taken[largest]):
@@ -196,7 +206,8 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
         return [around] if is_whole and sums.prose(around) < MOST_BETWEEN * prose else named
     # What the markup names the text is it, however much stands beside it.
     apart = all(node.last <= best.first or node.first >= best.last for node in named)
-    return named if named and apart and prose >= SHORT_ARTICLE else [best]
+    is_enough = prose >= max(SHORT_ARTICLE, SHARE_OF_SHORT * sums.prose(best))
+    return named if named and apart and is_enough else [best]
 
 
 def _innermost(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|autor|auteur|writer|reporter|firma|creator|contributor|journalist|forfatter|skribent|"
@@ -37,12 +37,13 @@ UPDATED = re.compile(
 )
 
 
-def marks_of(element: HtmlElement) -> str:
+def marks_of(element: Element) -> str:
     """Class, id and the attributes that say what an element is for; empty for most."""
-    found = [
-        value for name in ("class", "id", "itemprop", "data-testid") if (value := element.get(name))
-    ]
-    return " ".join(found)
+    get = element.get
+    names, others = get("class"), (get("id"), get("itemprop"), get("data-testid"))
+    if not any(others):
+        return names or ""
+    return " ".join(name for name in (names, *others) if name)
 
 
 def is_byline(marks: str) -> bool:
@@ -53,7 +54,7 @@ def is_time(marks: str) -> bool:
     return bool(_TIME.search(marks))
 
 
-def is_person_link(element: HtmlElement) -> bool:
+def is_person_link(element: Element) -> bool:
     """`rel=author`, or an address under /author/, /people/ and the like."""
     return "author" in (element.get("rel") or "").split() or bool(
         _PERSON_LINK.search(element.get("href") or "")

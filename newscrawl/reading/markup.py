@@ -10,6 +10,9 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TypeAlias
+
+from lxml.etree import _Element
 
 from newscrawl.items import Reason
 
@@ -45,9 +48,15 @@ _BY_TAG = {
     "dialog": Mark(Reason.HIDDEN),
     "address": Mark(Reason.BYLINE, firm=False),
 }
-MARKED_TAGS = frozenset(_BY_TAG)
+NAMED_INLINE_TAGS = frozenset(("span", "a", "em", "i", "small", "time", "strong", "b", "label", "cite"))
+"""inline elements whose class names are looked at"""
+_HOLDERS = frozenset(("div", "section", "article", "td"))
+_TOO_LARGE = frozenset(("html", "body", "main"))
+"""They hold everything; what their names say is about the page."""
+_HEADING_TAGS = frozenset(("h1", "h2", "h3", "h4", "h5", "h6"))
 _NAMED_BY_THEIR_TEXT = frozenset(("h1", "h2", "h3", "h4", "h5", "h6", "p", "li", "section"))
 """Their ids are often made from the heading, for links: `id="best-time-to-visit"`."""
+_BY_BARE_TAG = {tag: (mark, "", False) for tag, mark in _BY_TAG.items()}
 _BY_ROLE = {
     "navigation": Mark(Reason.NAVIGATION),
     "banner": Mark(Reason.NAVIGATION),
@@ -131,7 +140,6 @@ _LONGEST_NAME = 300
 """characters of a class attribute that are looked at"""
 
 
-@lru_cache(maxsize=20_000)
 def mark_by_name(names: str) -> Mark | None:
     """What class names and an id, separated by spaces, say."""
     weak: Mark | None = None
@@ -150,28 +158,50 @@ def mark_by_name(names: str) -> Mark | None:
     return weak
 
 
-@lru_cache(maxsize=20_000)
 def names_body(names: str) -> bool:
     """Whether class names say that this is the article's text."""
     return any(_BODY.search(name) for name in names[:_LONGEST_NAME].split() if not _STATE.match(name))
 
 
-def mark(tag: str, attributes: dict[str, str]) -> Mark | None:
+Reading: TypeAlias = tuple[Mark | None, str, bool]
+"""a mark, the class names, and whether they name the article's text"""
+_NOTHING: Reading = (None, "", False)
+_TELLING = frozenset(("hidden", "style", "aria-hidden", "role", "itemprop"))
+_HIDDEN = Mark(Reason.HIDDEN)
+_HIDDEN_FROM_SOME = Mark(Reason.HIDDEN, firm=False)
+
+
+def read(element: _Element, tag: str) -> Reading:
     """What one element says about what it holds."""
-    if not attributes:
-        return _BY_TAG.get(tag)
-    found = None
-    if "hidden" in attributes and attributes["hidden"] != "until-found":
-        return Mark(Reason.HIDDEN)
-    if "style" in attributes and _HIDING_STYLE.search(attributes["style"]):
-        return Mark(Reason.HIDDEN)
-    if attributes.get("aria-hidden") == "true":
-        found = Mark(Reason.HIDDEN, firm=False)
-    if "role" in attributes:
-        found = _BY_ROLE.get(attributes["role"]) or found
-    names = attributes.get("class", "")
-    if "id" in attributes and tag not in _NAMED_BY_THEIR_TEXT:
-        names = f"{names} {attributes['id']}"
-    if names:
-        found = mark_by_name(names) or found
-    return found if found is not None and found.firm else _BY_TAG.get(tag) or found
+    keys = element.keys()
+    if not keys:
+        return _BY_BARE_TAG.get(tag, _NOTHING)
+    reading = _by_names(tag, element.get("class", ""), element.get("id", ""))
+    if _TELLING.isdisjoint(keys) or tag in _TOO_LARGE:
+        return reading
+    found, names, is_body = reading
+    return _by_state(element) or found, names, is_body or element.get("itemprop") == "articleBody"
+
+
+def _by_state(element: _Element) -> Mark | None:
+    if element.get("hidden", "until-found") != "until-found":
+        return _HIDDEN
+    if _HIDING_STYLE.search(element.get("style", "")):
+        return _HIDDEN
+    by_role = _BY_ROLE.get(element.get("role", ""))
+    if by_role is None and element.get("aria-hidden") == "true":
+        return _HIDDEN_FROM_SOME
+    return by_role
+
+
+@lru_cache(maxsize=50_000)
+def _by_names(tag: str, names: str, identity: str) -> Reading:
+    if tag in _TOO_LARGE:
+        return _NOTHING
+    told = names if tag in _NAMED_BY_THEIR_TEXT else f"{names} {identity}"
+    found = mark_by_name(told)
+    if found is not None and not found.firm and tag in _HEADING_TAGS:
+        found = None
+    if found is None or not found.firm:
+        found = _BY_TAG.get(tag) or found
+    return found, names, tag in _HOLDERS and found is None and names_body(told)

@@ -9,7 +9,7 @@ from datetime import datetime
 from functools import cache
 from urllib.parse import urlsplit
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.items import ArticleType
 from newscrawl.reading.authors import choose_authors
@@ -21,6 +21,7 @@ from newscrawl.reading.kinds import choose_kind
 from newscrawl.reading.language import code_of
 from newscrawl.reading.licences import choose_licence
 from newscrawl.reading.outlets import outlet_keys
+from newscrawl.reading.parts import read_parts
 from newscrawl.reading.pictures import choose_picture
 from newscrawl.reading.structured import read_claims
 from newscrawl.reading.titles import choose_title
@@ -66,22 +67,23 @@ class Metadata:
 
 
 def read_metadata(
-    tree: HtmlElement, url: str | None = None, *, fetched_at: datetime | None = None
+    tree: Element, url: str | None = None, *, fetched_at: datetime | None = None
 ) -> Metadata:
     """Weigh what the document's JSON-LD, meta elements and visible header say.
 
     `tree` is the root of the whole document, head and scripts included; it is not changed.
     Nothing is claimed to be later than `fetched_at`. Nothing is raised, whatever the page holds.
     """
-    headings = read_headings(tree)
+    parts = read_parts(tree)
+    headings = read_headings(parts.headings)
     shown = tuple(heading.text for heading in headings)
-    claims = read_claims(tree, shown)
+    claims = read_claims(tree, parts, shown)
     outlets = outlet_keys(claims.site_names, url)
     header = cache(lambda: read_header(find_headline(tree, headings, _known_headlines(claims))))
     elsewhere = cache(lambda: read_everywhere(tree))
     title, variants = choose_title(claims, shown, outlets)
     published_at, modified_at = choose_dates(claims, header, url, fetched_at, elsewhere)
-    image_url, image_caption = choose_picture(claims, tree, url)
+    image_url, image_caption = choose_picture(claims, parts.figures, url)
     section = _section(claims)
     return Metadata(
         title=title,
@@ -93,7 +95,7 @@ def read_metadata(
         description=_description(claims),
         section=section,
         tags=tuple(_tags(claims)),
-        licence=choose_licence(claims, tree, url),
+        licence=choose_licence(claims, parts.licence_links, url),
         canonical_url=_canonical(claims, url),
         image_url=image_url,
         image_caption=image_caption,

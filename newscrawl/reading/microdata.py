@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from lxml import etree
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading.articles import is_article
 from newscrawl.reading.claims import ArticleClaim, Signature
-from newscrawl.reading.values import line, truth
+from newscrawl.reading.values import line, text_of, truth
 
 MOST_PROPERTIES = 300
 
@@ -18,9 +18,9 @@ _WANTED = frozenset({
 })  # fmt: skip
 
 
-def read_microdata(tree: HtmlElement) -> ArticleClaim:
+def read_microdata(tree: Element) -> ArticleClaim:
     """The properties that belong to the first object of an article type."""
-    article: HtmlElement | None = None
+    article: Element | None = None
     found: dict[str, list[str]] = {}
     for name in _PROPERTIES(tree)[:MOST_PROPERTIES]:
         if name not in _WANTED:
@@ -58,7 +58,7 @@ def read_microdata(tree: HtmlElement) -> ArticleClaim:
     )
 
 
-def _scope(element: HtmlElement) -> HtmlElement | None:
+def _scope(element: Element) -> Element | None:
     for count, parent in enumerate(element.iterancestors()):
         if parent.get("itemscope") is not None:
             return parent
@@ -67,11 +67,11 @@ def _scope(element: HtmlElement) -> HtmlElement | None:
     return None
 
 
-def _kinds(scope: HtmlElement) -> frozenset[str]:
+def _kinds(scope: Element) -> frozenset[str]:
     return frozenset(kind.rsplit("/", 1)[-1] for kind in (scope.get("itemtype") or "").split())
 
 
-def _value(element: HtmlElement) -> str | None:
+def _value(element: Element) -> str | None:
     if element.get("itemscope") is not None:
         for part in element.iter():
             if part.get("itemprop") == "name":
@@ -79,10 +79,10 @@ def _value(element: HtmlElement) -> str | None:
     return _plain(element)
 
 
-def _plain(element: HtmlElement) -> str | None:
+def _plain(element: Element) -> str | None:
     for name in ("content", "datetime"):
         if text := line(element.get(name)):
             return text
-    if element.tag in {"a", "link"} and not "".join(element.itertext()).strip():
+    if element.tag in {"a", "link"} and not text_of(element).strip():
         return line(element.get("href"))
-    return line("".join(element.itertext())[:500])
+    return line(text_of(element, 500))

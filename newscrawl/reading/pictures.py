@@ -1,15 +1,14 @@
-"""A parsed document and its claims in, the address and the caption of the lead picture out."""
+"""A page's claims and its figures in, the address and the caption of the lead picture out."""
 
 from __future__ import annotations
 
 import re
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading.claims import Claims
-from newscrawl.reading.values import absolute_url, line
+from newscrawl.reading.values import absolute_url, line, text_of
 
-MOST_FIGURES = 30
 MOST_IMAGES = 8
 SHORTEST_STEM = 3
 
@@ -19,7 +18,7 @@ _SIZE = re.compile(
 
 
 def choose_picture(
-    claims: Claims, tree: HtmlElement, base: str | None
+    claims: Claims, figures: list[Element], base: str | None
 ) -> tuple[str | None, str | None]:
     meta = claims.meta
     for stated in (
@@ -30,25 +29,23 @@ def choose_picture(
     ):
         address = absolute_url(stated, base)
         if address:
-            return address, claims.article.image_caption or _caption(tree, address)
+            return address, claims.article.image_caption or _caption(figures, address)
     return None, None
 
 
-def _caption(tree: HtmlElement, address: str) -> str | None:
+def _caption(figures: list[Element], address: str) -> str | None:
     """The caption of the figure that shows the same picture, in whatever size."""
     stem = _stem(address)
     if len(stem) < SHORTEST_STEM:
         return None
-    for count, figure in enumerate(tree.iter("figure")):
-        if count >= MOST_FIGURES:
-            break
+    for figure in figures:
         caption = next(figure.iter("figcaption"), None)
         if caption is not None and _shows(figure, stem):
-            return line("".join(caption.itertext())[:1_000])
+            return line(text_of(caption, 1_000))
     return None
 
 
-def _shows(figure: HtmlElement, stem: str) -> bool:
+def _shows(figure: Element, stem: str) -> bool:
     for count, image in enumerate(figure.iter("img", "source")):
         if count >= MOST_IMAGES:
             break

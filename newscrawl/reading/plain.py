@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from newscrawl.items import BlockKind, Extraction, Reason
+from newscrawl.items import Extraction, Reason
 from newscrawl.reading import language, residue
 from newscrawl.reading.body import assemble
 from newscrawl.reading.outline import Piece
-from newscrawl.reading.text import clean, key, weigh
+from newscrawl.reading.substitute import from_lines
+from newscrawl.reading.text import key
 
 MOST_CHARACTERS = 20_000_000
 MOST_LINES = 20_000
@@ -32,14 +33,7 @@ def clean_text(text: str) -> Extraction:
 
 
 def _pieces(text: str) -> list[Piece]:
-    lines = [line for raw in text[:MOST_CHARACTERS].splitlines() if (line := clean(raw))]
-    return [
-        Piece(
-            text=line, tag="p", kind=BlockKind.PARAGRAPH, level=0, node=0, region=-1,
-            weight=weigh(line), linked=0, links=0, anchors=0, bold=False, after_media=False, alt="",
-        )
-        for line in lines[:MOST_LINES]
-    ]  # fmt: skip
+    return from_lines(text[:MOST_CHARACTERS].splitlines())[:MOST_LINES]
 
 
 def _strip(pieces: list[Piece]) -> str | None:

@@ -9,7 +9,9 @@ from datetime import datetime
 from newscrawl.items import Article, Extraction, Page, Rejection
 from newscrawl.reading import document, language
 from newscrawl.reading.body import Body, read_body
+from newscrawl.reading.judge import judge
 from newscrawl.reading.metadata import Metadata, read_metadata
+from newscrawl.reading.payload import judge_bytes
 from newscrawl.sources.source import Read, Source
 from newscrawl.urls import choose_canonical
 
@@ -42,10 +44,23 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE)
 
 
 def read(page: Page, source: Source) -> Article | Rejection:
-    """Read a fetched page of a source."""
-    found = extract(
-        page.body, page.url, fetched_at=page.fetched_at, rules=source.read, charset=charset_of(page)
-    )
+    """Read a fetched page of a source, and judge whether it is an article."""
+    verdict = judge_bytes(page)
+    if verdict is None:
+        root = document.parse(page.body, charset_of(page))
+        metadata = read_metadata(root, page.url, fetched_at=page.fetched_at)
+        found = assemble(metadata, read_body(root, metadata, source.read))
+        verdict = judge(found, metadata, root, page, source)
+    if verdict is not None:
+        reason, detail = verdict
+        return Rejection(
+            source=source.name,
+            page_url=page.url,
+            fetched_at=page.fetched_at,
+            reason=reason,
+            detail=detail,
+            reader_version=READER_VERSION,
+        )
     return Article(
         source=source.name,
         url=choose_canonical(page.url, found.canonical_url),

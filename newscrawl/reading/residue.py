@@ -17,8 +17,8 @@ from newscrawl.reading.text import key
 
 LEAD = 6
 """blocks at the beginning among which headline, byline and dateline are looked for"""
-HEADLINE_WEIGHT = 400
-"""letters that a headline has at most"""
+PUNCTUATION = 40
+"""characters of a headline, at most, that are no letters"""
 DUPLICATE_WEIGHT = 60
 """A shorter block may well stand twice: a refrain, a recurring label."""
 MOSTLY_LINK = 0.5
@@ -36,12 +36,19 @@ class Context:
     titles: frozenset[str] = frozenset()
     """keys of the forms that it takes on the page"""
     authors: tuple[str, ...] = ()
-    caption: str = ""
-    """key of the lead picture's caption"""
     seen: dict[str, int] = field(default_factory=dict)
-    """keys of the blocks that were kept so far"""
+    """the blocks that were kept so far, whatever their case, and where"""
     before: int = 0
     """blocks kept so far"""
+
+    @property
+    def shortest(self) -> int:
+        """characters of a block that may be the headline; a key has fewer than its text"""
+        return min(map(len, self.titles), default=0)
+
+    @property
+    def longest(self) -> int:
+        return max(map(len, self.titles), default=-1) + PUNCTUATION
 
 
 Rule = Callable[[Piece, Context], Reason | None]
@@ -54,7 +61,8 @@ def separator(piece: Piece, context: Context) -> Reason | None:
 
 def headline(piece: Piece, context: Context) -> Reason | None:
     """The title anywhere; its other forms only at the beginning."""
-    if piece.weight > HEADLINE_WEIGHT or not context.titles:
+    size = len(piece.text)
+    if not context.shortest <= size <= context.longest:
         return None
     said = key(piece.text)
     if said != context.title and (said not in context.titles or context.before >= LEAD):
@@ -83,8 +91,8 @@ def byline(piece: Piece, context: Context) -> Reason | None:
         return None
     if wording.is_byline(piece.text):
         return Reason.BYLINE
-    names = {key(name) for name in context.authors}
-    return Reason.BYLINE if names and key(piece.text) in names else None
+    said = piece.text.casefold()
+    return Reason.BYLINE if any(name.casefold() == said for name in context.authors) else None
 
 
 def credited(piece: Piece, context: Context) -> Reason | None:
@@ -121,7 +129,7 @@ def caption(piece: Piece, context: Context) -> Reason | None:
 
 
 def duplicate(piece: Piece, context: Context) -> Reason | None:
-    said = key(piece.text)
+    said = piece.text.casefold()
     if context.seen.get(said) is None:
         return None
     if context.seen[said] == context.before - 1:
@@ -155,5 +163,5 @@ def strip(pieces: Sequence[Piece], context: Context) -> None:
                 piece.reason = reason
                 break
         else:
-            context.seen.setdefault(key(piece.text), context.before)
+            context.seen.setdefault(piece.text.casefold(), context.before)
             context.before += 1

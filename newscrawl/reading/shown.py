@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading.marks import (
     PUBLISHED,
@@ -16,7 +16,7 @@ from newscrawl.reading.marks import (
     marks_of,
 )
 from newscrawl.reading.names import strip_by
-from newscrawl.reading.values import line
+from newscrawl.reading.values import line, text_of
 
 LONGEST_LABEL = 40
 """characters of what stands before a time: `Last updated on`"""
@@ -62,13 +62,13 @@ class Header:
     """the last thing seen was "Written by", without a name"""
 
 
-def is_passed_over(element: HtmlElement) -> bool:
+def is_passed_over(element: Element) -> bool:
     """Menus, forms, drawings; asides too, unless they are the byline."""
     tag = element.tag
     return tag in _SKIPPED or (tag == "aside" and not is_byline(marks_of(element)))
 
 
-def look_at(element: HtmlElement, header: Header) -> bool:
+def look_at(element: Element, header: Header) -> bool:
     """Note what a byline or time says; True when its inside need not be looked at again."""
     tag = element.tag
     if tag in _EMPTY or is_passed_over(element):
@@ -89,7 +89,7 @@ def look_at(element: HtmlElement, header: Header) -> bool:
     return False
 
 
-def _look_at_own(element: HtmlElement, own: str, marks: str, header: Header) -> bool:
+def _look_at_own(element: Element, own: str, marks: str, header: Header) -> bool:
     text = own.strip()
     if not text or len(text) > 200:
         return False
@@ -100,7 +100,7 @@ def _look_at_own(element: HtmlElement, own: str, marks: str, header: Header) -> 
     if _BY_START.match(text):
         return note_byline(element, header, is_marked=False)
     if len(text) < 120 and _HAS_YEAR.search(text):
-        whole = line("".join(element.itertext())[:160]) or ""
+        whole = line(text_of(element, 160)) or ""
         context = f"{marks} {whole} {_before(element)}"
         _add_times(header, whole, context, is_marked=bool(marks) and is_time(marks))
     return False
@@ -119,8 +119,8 @@ def _look_at_text(text: str | None, header: Header) -> None:
         _add_times(header, piece, piece, is_marked=False)
 
 
-def note_time(element: HtmlElement, header: Header) -> None:
-    machine, shown = line(element.get("datetime")), line("".join(element.itertext())[:200])
+def note_time(element: Element, header: Header) -> None:
+    machine, shown = line(element.get("datetime")), line(text_of(element, 200))
     context = f"{marks_of(element)} {_before(element)}"
     text = machine or shown
     if text:
@@ -142,7 +142,7 @@ def _add_times(header: Header, text: str, context: str, *, is_marked: bool) -> N
     )
 
 
-def _before(element: HtmlElement) -> str:
+def _before(element: Element) -> str:
     """The words just before an element: "Updated <time>"."""
     previous = element.getprevious()
     text = (previous.tail if previous is not None else None) or ""
@@ -155,7 +155,7 @@ def _before(element: HtmlElement) -> str:
     return text if len(text.strip()) <= LONGEST_LABEL else ""
 
 
-def _pieces(element: HtmlElement) -> list[str]:
+def _pieces(element: Element) -> list[str]:
     pieces: list[str] = []
     for text in element.itertext():
         piece = line(text)
@@ -166,14 +166,14 @@ def _pieces(element: HtmlElement) -> list[str]:
     return pieces
 
 
-def note_byline(element: HtmlElement, header: Header, *, is_marked: bool) -> bool:
+def note_byline(element: Element, header: Header, *, is_marked: bool) -> bool:
     pieces = _pieces(element)
     if not pieces or sum(map(len, pieces)) > (1_500 if is_marked else 200):
         return False
     links = [
         text
         for anchor in element.iter("a")
-        if is_person_link(anchor) and (text := line("".join(anchor.itertext())[:200]))
+        if is_person_link(anchor) and (text := line(text_of(anchor, 200)))
     ]
     header.bylines.append(Byline(pieces, is_marked, links[:20]))
     for number, piece in enumerate(pieces):

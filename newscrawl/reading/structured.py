@@ -2,55 +2,35 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import dataclass, field
-from typing import Any
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.reading import jsonld
 from newscrawl.reading.articles import describe_article, is_article, kinds_of
 from newscrawl.reading.claims import ArticleClaim, Claims, MetaTags
 from newscrawl.reading.headings import key
 from newscrawl.reading.microdata import read_microdata
+from newscrawl.reading.parts import Parts
 from newscrawl.reading.values import line
 
-MOST_META = 500
-MOST_SCRIPTS = 60
 
-_HEAD_TAGS = ("meta", "link", "script", "title")
-_JSON_KINDS = ("application/ld+json", "application/json+ld")
-
-
-@dataclass(slots=True)
-class _Head:
-    """What one pass over the document collects."""
-
-    meta: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
-    scripts: list[Any] = field(default_factory=list)
-    title: str | None = None
-    canonical: str | None = None
-    licence: str | None = None
-
-
-def read_claims(tree: HtmlElement, headings: Iterable[str] = ()) -> Claims:
-    """One pass over meta, link, script and title elements, one over microdata.
+def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Claims:
+    """Weigh nothing yet: put what meta elements, JSON-LD and microdata say into one value.
 
     `headings` are the page's visible ones: they tell which of several articles the page is about.
     """
-    head = _read_head(tree)
-    objects = list(jsonld.walk(head.scripts))
+    objects = list(jsonld.walk(parts.scripts))
     index = _index_objects(objects)
     articles = [
         describe_article(node, trail, index)
         for node, trail in objects
         if is_article(kinds_of(node)) or ("headline" in node and "datePublished" in node)
     ]
-    meta = MetaTags(head.meta)
-    shown = (*headings, head.title, meta.first("og:title"), meta.first("twitter:title"))
+    meta = MetaTags(parts.meta)
+    shown = (*headings, parts.title, meta.first("og:title"), meta.first("twitter:title"))
     titles = {key(text) for text in shown if text}
-    addresses = {_address_key(a) for a in (head.canonical, meta.first("og:url")) if a}
+    addresses = {_address_key(a) for a in (parts.canonical, meta.first("og:url")) if a}
     article = choose_article(articles, titles, addresses)
     is_full = bool(article.headlines and article.authors and article.published)
     microdata = ArticleClaim() if is_full else read_microdata(tree)
@@ -58,65 +38,18 @@ def read_claims(tree: HtmlElement, headings: Iterable[str] = ()) -> Claims:
         article=article,
         microdata=microdata,
         meta=meta,
-        title_element=head.title,
+        title_element=parts.title,
         language=tree.get("lang")
         or tree.get("xml:lang")
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
-        canonical=head.canonical,
-        page_licence=head.licence,
+        canonical=parts.canonical,
+        page_licence=parts.licence,
         page_kinds=frozenset(
             kind for node, trail in objects if not trail for kind in kinds_of(node)
         ),
         site_names=tuple(_site_names(objects, meta, article)),
         articles_listed=sum(not a.is_main for a in articles),
     )
-
-
-def _read_head(tree: HtmlElement) -> _Head:
-    head = _Head()
-    count = 0
-    for element in tree.iter(*_HEAD_TAGS):
-        tag = element.tag
-        if tag == "meta":
-            count += 1
-            if count <= MOST_META:
-                _note_meta(element, head)
-        elif tag == "link":
-            _note_link(element, head)
-        elif tag == "script":
-            if (element.get("type") or "").strip().lower().startswith(_JSON_KINDS) and len(
-                head.scripts
-            ) < MOST_SCRIPTS:
-                head.scripts += jsonld.load(element.text)
-        elif head.title is None and not _is_drawing(element):
-            head.title = line(element.text)
-    return head
-
-
-def _is_drawing(element: HtmlElement) -> bool:
-    parent = element.getparent()
-    return parent is not None and parent.tag in {"svg", "g", "symbol", "path"}
-
-
-def _note_meta(element: HtmlElement, head: _Head) -> None:
-    content = element.get("content")
-    if content:
-        name = (
-            element.get("property")
-            or element.get("name")
-            or element.get("itemprop")
-            or element.get("http-equiv")
-        )
-        if name:
-            head.meta[name.strip().lower()].append(content)
-
-
-def _note_link(element: HtmlElement, head: _Head) -> None:
-    relation = (element.get("rel") or "").lower()
-    if relation == "canonical":
-        head.canonical = head.canonical or line(element.get("href"))
-    elif "license" in relation.split():
-        head.licence = head.licence or line(element.get("href"))
 
 
 def _index_objects(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> dict[str, jsonld.Node]:

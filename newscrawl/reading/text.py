@@ -41,6 +41,7 @@ _FIRM = re.compile(
 )
 """UTF-8 read as Windows-1252, in characters that do not follow each other in any language. After a
 capital they may: MANHÃ» ends a quotation in Portuguese."""
+_LEADS = "\u00c2\u00c3\u00c4\u00c5\u00e2"
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00c5][{_AFTER_LEAD}{_AS_CP1252}]|\u00e2[\u20ac\u0080][{_AFTER_LEAD}{_AS_CP1252}]"
 )
@@ -48,18 +49,16 @@ _MOJIBAKE = re.compile(
 
 def clean(text: str) -> str:
     """One line: sound characters, single spaces, none at the ends."""
-    if text.isascii():
-        if not text.isprintable():
-            text = text.translate(_INVISIBLE)
-        return " ".join(text.split())
-    text = text.translate(_INVISIBLE)
-    if "\u200c" in text or "\u200d" in text:
-        text = _drop_idle_joiners(text)
-    if _FIRM.search(text):
-        text = mend_mojibake(text)
-    if not unicodedata.is_normalized("NFC", text):
-        text = unicodedata.normalize("NFC", text)
-    return " ".join(text.split())
+    text = " ".join(text.split())
+    if text.isascii() and text.isprintable():
+        return text
+    if not text.isprintable() or "\ufffd" in text:
+        text = " ".join(text.translate(_INVISIBLE).split())
+        if "\u200c" in text or "\u200d" in text:
+            text = _drop_idle_joiners(text)
+    if any(lead in text for lead in _LEADS) and _FIRM.search(text):
+        text = " ".join(mend_mojibake(text).split())
+    return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
 def _drop_idle_joiners(text: str) -> str:

@@ -7,6 +7,8 @@ import re
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
+from lxml.etree import _Element as Element
+
 from newscrawl.reading.text import clean
 
 MOST_CHARACTERS = 3_000
@@ -25,6 +27,18 @@ def line(value: object) -> str | None:
     if "&" in text:
         text = html.unescape(html.unescape(text))
     return clean(text) or None
+
+
+def text_of(element: Element, most: int = MOST_CHARACTERS) -> str:
+    """The text inside an element, up to about `most` characters: what lies beyond is not looked at."""
+    parts: list[str] = []
+    length = 0
+    for part in element.itertext():
+        parts.append(part)
+        length += len(part)
+        if length > most:
+            break
+    return "".join(parts)[:most]
 
 
 def lines(value: object) -> list[str]:

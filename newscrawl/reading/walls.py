@@ -50,7 +50,7 @@ _BOT_TEXT = re.compile(
 )
 _CONSENT_TITLE = re.compile(
     r"(?:before you continue(?: to .{1,40})?|bevor (?:sie|du) (?:fortfahren|weitermachst|zu .{1,30} weiter\w+)|avant de continuer|antes de continuar|prima di continuare|we (?:value|care about|respect) your privacy|your privacy(?: choices| matters)?|"
-    r"(?:cookie|privacy|consent|datenschutz)[- ]?(?:consent|settings|einstellungen|preferences|notice|wall|zustimmung)|einwilligung|consentement|zustimmung(?: erforderlich)?|privacy gate|dpg media privacy gate|consent)\W*",
+    r"(?:cookie|privacy|consent|datenschutz)[- ]?(?:consent|settings|einstellungen|preferences|notice|wall|zustimmung)|zustimmung erforderlich|(?:dpg media )?privacy gate)\W*",
     re.IGNORECASE,
 )
 _CONSENT_TEXT = re.compile(

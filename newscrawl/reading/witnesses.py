@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from lxml.html import HtmlElement
+from lxml.etree import _Element as Element
 
 from newscrawl.items import BlockKind, Extraction
 from newscrawl.reading import addresses
@@ -57,6 +57,10 @@ INDEX_FROM = 2.5
 """how much more must speak for a list than for an article"""
 CERTAIN = 6.0
 """what speaks for an article and needs no look at the page's links, when nothing said is against it"""
+LITTLE = 60
+"""words of a text that may well be a teaser's"""
+HEADLINE = 5
+"""words from which a title is a headline rather than the name of a section"""
 SENTENCE = 12
 """words of the shortest block that counts as a paragraph"""
 
@@ -70,13 +74,13 @@ class Seen:
 
     found: Extraction
     metadata: Metadata
-    root: HtmlElement
+    root: Element
     url: str
     words: int
     body_classes: frozenset[str]
 
 
-def look(found: Extraction, metadata: Metadata, root: HtmlElement, url: str) -> Seen:
+def look(found: Extraction, metadata: Metadata, root: Element, url: str) -> Seen:
     body = root.find("body")
     classes = (body.get("class") or "").split() if body is not None else ()
     return Seen(found, metadata, root, url, count_words(found.body), frozenset(classes))
@@ -110,9 +114,13 @@ def said_for_list(seen: Seen) -> list[Witness]:
     elif shape := addresses.looks_like_list(seen.url):
         found.append((f"address: {shape}", 2.5))
     for title in seen.metadata.title_variants:
-        if _LIST_TITLE.fullmatch(title) or SEARCH_TITLE.fullmatch(title):
+        if _names_list(title):
             return [*found, (f"titled {title[:60]!r}", 2.5)]
     return found
+
+
+def _names_list(title: str) -> bool:
+    return bool(_LIST_TITLE.fullmatch(title) or SEARCH_TITLE.fullmatch(title))
 
 
 def _heaviest(name: str, values: frozenset[str], weights: dict[str, float]) -> list[Witness]:
@@ -139,6 +147,9 @@ def said_for_article(seen: Seen) -> float:
         weight += 4.0
     if claims.meta.first("article:published_time", "datepublished", "parsely-pub-date"):
         weight += 1.5
+    title = seen.metadata.title or ""
+    if count_words(title) >= HEADLINE and not _names_list(title):
+        weight += 1.0
     if addresses.looks_like_article(seen.url) and not addresses.looks_like_list(seen.url):
         weight += 1.0
     return weight
@@ -180,14 +191,17 @@ def _listed(seen: Seen, links: Links) -> list[Witness]:
     found: list[Witness] = []
     if listing.teasers and listing.teasers >= listing.articles - 1:
         found.append(_teased(seen, links))
-    if listing.linked_headings >= 6 and listing.linked_headings * 25 > seen.words - links.words:
+    own_words = seen.words - links.words
+    if listing.linked_headings >= 6 and listing.linked_headings * 25 > own_words:
         found.append((f"{listing.linked_headings} headings are links", 2.0))
+    elif listing.headlines >= 4 and listing.headlines * 25 > own_words:
+        found.append((f"{listing.headlines} headlines are links", 2.0))
     if links.blocks >= 5 and links.words * 6 > seen.words:
         found.append((f"{links.blocks} blocks are links", 2.5))
     elif links.blocks >= 5 and links.blocks * 4 > len(seen.found.blocks):
         found.append((f"{links.blocks} blocks are links", 2.0))
-    elif seen.words < 300 and not links.paragraphs and len(listing.link_keys) > 15:
-        found.append(("links and no paragraph", 1.5))
+    elif listing.headlines >= 3 and (seen.words < LITTLE or not links.paragraphs):
+        found.append(("more headlines than text", 1.5))
     return found
 
 

@@ -19,7 +19,7 @@ from datetime import datetime
 from typing import Literal
 
 from newscrawl.items import Article
-from newscrawl.storage.models import VersionCause
+from newscrawl.storage.states import VersionCause
 
 Saved = Literal["new", "changed", "unchanged"]
 

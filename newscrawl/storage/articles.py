@@ -11,14 +11,8 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 from newscrawl.items import Article
 from newscrawl.storage.article_batch import ArticleBatch, Record
 from newscrawl.storage.article_rows import Values, article_values, removed_values, version_values
-from newscrawl.storage.models import (
-    ArticleRow,
-    ArticleVersion,
-    PageRow,
-    RemovedBlockRow,
-    VersionCause,
-    table_of,
-)
+from newscrawl.storage.models import ArticleRow, ArticleVersion, PageRow, RemovedBlockRow, table_of
+from newscrawl.storage.states import VersionCause
 from newscrawl.storage.upsert import insert_into
 
 ARTICLES = table_of(ArticleRow)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ from newscrawl.storage.failures import storage_errors
 
 BUSY_TIMEOUT = 30
 """seconds that a writer waits for another one on SQLite"""
+OLDEST_SQLITE = (3, 35)
+"""the first with RETURNING"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,11 @@ def _engine(url: URL) -> Engine:
 
 
 def _sqlite_engine(url: URL) -> Engine:
+    if sqlite3.sqlite_version_info < OLDEST_SQLITE:
+        raise StorageError(
+            f"this Python has SQLite {sqlite3.sqlite_version}; newscrawl needs 3.35 or later:"
+            " use another Python, or PostgreSQL"
+        )
     folder = Path(url.database or "").parent
     try:
         folder.mkdir(parents=True, exist_ok=True)

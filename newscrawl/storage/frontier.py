@@ -11,7 +11,8 @@ from sqlalchemy import case, func, or_, select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Link
-from newscrawl.storage.models import PageRow, PageState, table_of
+from newscrawl.storage.models import PageRow, table_of
+from newscrawl.storage.states import PageState
 from newscrawl.storage.text import MAX_URL, storable
 from newscrawl.storage.upsert import Insert, insert_into, lock_sources
 
@@ -98,6 +99,17 @@ def counts(session: Session, source: str) -> dict[PageState, int]:
         .group_by(PageRow.state)
     )
     return {row.state: row.number for row in rows}
+
+
+def has_found_since(session: Session, links: Sequence[Link], since: datetime) -> bool:
+    """Whether any of the pages that `links` name became known at or after `since`."""
+    urls = [storable(link.url) for link in links]
+    for start in range(0, len(urls), BATCH):
+        named = PageRow.url.in_(urls[start : start + BATCH])
+        found = select(PageRow.id).where(named, PageRow.discovered_at >= since)
+        if session.scalar(found.limit(1)) is not None:
+            return True
+    return False
 
 
 def _newest(links: Sequence[Link]) -> dict[str, datetime | None]:

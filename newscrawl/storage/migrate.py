@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 
 from newscrawl.errors import StorageError
 from newscrawl.storage.engine import Database
@@ -15,9 +15,6 @@ from newscrawl.storage.failures import storage_errors
 if TYPE_CHECKING:
     from alembic.config import Config
     from sqlalchemy import URL
-
-UPGRADE_LOCK = 0x6E657773
-"""PostgreSQL advisory lock: two upgrades at once wait for each other"""
 
 
 def upgrade(url: str | URL) -> str:
@@ -29,8 +26,6 @@ def upgrade(url: str | URL) -> str:
     from alembic import command
 
     with _connection(url) as (connection, config):
-        if connection.dialect.name == "postgresql":
-            connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
         _refuse_unknown(connection, config)
         command.upgrade(config, "head")
     return head()

@@ -3,53 +3,14 @@
 from __future__ import annotations
 
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
 from sqlalchemy import ForeignKey, Index, Integer, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from newscrawl.items import ArticleType, Reason, RejectionReason
+from newscrawl.storage.states import ExportState, PageState, RunState, VersionCause
 from newscrawl.storage.types import RowId, StorableJson, StorableText, UtcDateTime, words
-
-
-class PageState(StrEnum):
-    """What is known of a URL."""
-
-    PENDING = "pending"
-    """to be fetched"""
-    FETCHED = "fetched"
-    NOT_MODIFIED = "not_modified"
-    """fetched before, and the site said that nothing has changed since"""
-    FAILED = "failed"
-    """tried in vain; tried again at `next_at`, or never when that is empty"""
-    GONE = "gone"
-    """the site says that it is no more (404, 410)"""
-    REFUSED = "refused"
-    """not asked for: robots.txt, the address guard or a rule forbids it"""
-
-
-class VersionCause(StrEnum):
-    """Why an article has a version."""
-
-    FIRST = "first"
-    EDITED = "edited"
-    """the page says something else than before"""
-    BETTER_PAGE = "better_page"
-    """read from another page of the same article, nearer to its canonical URL"""
-
-
-class RunState(StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
-    INTERRUPTED = "interrupted"
-
-
-class ExportState(StrEnum):
-    RUNNING = "running"
-    DONE = "done"
-    FAILED = "failed"
 
 
 class Base(DeclarativeBase):

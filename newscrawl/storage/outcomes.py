@@ -14,8 +14,8 @@ from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.article_rows import storable_article
 from newscrawl.storage.articles import load_batch, write_batch
-from newscrawl.storage.models import PageState
 from newscrawl.storage.pages import load_pages, save_pages
+from newscrawl.storage.states import PageState
 from newscrawl.storage.text import storable
 from newscrawl.storage.upsert import lock_sources
 

@@ -9,7 +9,8 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Rejection
-from newscrawl.storage.models import PageRow, PageState, table_of
+from newscrawl.storage.models import PageRow, table_of
+from newscrawl.storage.states import PageState
 from newscrawl.storage.text import MAX_URL, storable
 from newscrawl.storage.upsert import insert_into
 

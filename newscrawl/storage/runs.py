@@ -11,8 +11,9 @@ from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from newscrawl import __version__
-from newscrawl.storage.models import CrawlRun, RunState, table_of
+from newscrawl.storage.models import CrawlRun, table_of
 from newscrawl.storage.outcomes import SavedCounts
+from newscrawl.storage.states import RunState
 
 __all__ = ["RunState", "RunTally", "SourceRun", "begin", "finish", "runs_of"]
 

@@ -30,4 +30,6 @@ def stored_page(session: Session, archive: Archive, target: int | str) -> tuple[
     if row is None:
         return None
     source, file, offset, length = row
+    if file is None or offset is None or length is None:
+        return None
     return source, archive.load(ArchiveLocation(file, offset, length))

@@ -24,7 +24,8 @@ from newscrawl.exports.export import export
 from newscrawl.exports.target import HashedFile
 from newscrawl.exports.writers import WRITERS
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import ExportRow, ExportState
+from newscrawl.storage.models import ExportRow
+from newscrawl.storage.states import ExportState
 
 FORMATS = sorted(WRITERS)
 

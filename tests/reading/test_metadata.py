@@ -7,6 +7,7 @@ import json
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from lxml import etree
 from pages import URL, metadata_of, with_head, with_json
 
 from newscrawl.items import ArticleType
@@ -221,6 +222,6 @@ def test_any_json_ld_gives_metadata(value):
 
 def test_the_tree_is_not_changed():
     root = document.parse(with_json(ARTICLE))
-    before = document.lxml.html.tostring(root)
+    before = etree.tostring(root)
     read_metadata(root, URL)
-    assert document.lxml.html.tostring(root) == before
+    assert etree.tostring(root) == before

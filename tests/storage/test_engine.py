@@ -171,3 +171,9 @@ def test_other_urls_are_refused(url: str, why: str):
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
 def test_postgresql_is_reached_by_psycopg_whatever_the_url_says(scheme: str):
     assert as_database_url(f"{scheme}://host/news").drivername == "postgresql+psycopg"
+
+
+def test_a_sqlite_that_is_too_old_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(engine_module, "OLDEST_SQLITE", (99, 0))
+    with pytest.raises(StorageError, match="use another Python, or PostgreSQL"):
+        Database.open(f"sqlite:///{tmp_path / 'a.db'}")

@@ -12,7 +12,8 @@ from sqlalchemy.exc import IntegrityError
 from newscrawl.items import Link
 from newscrawl.storage import frontier
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import PageRow, PageState
+from newscrawl.storage.models import PageRow
+from newscrawl.storage.states import PageState
 
 FEED = "https://harbour.example/feed"
 
@@ -165,3 +166,11 @@ def test_pages_to_try_again_stand_among_the_pending_ones_by_date(database: Datab
         session.execute(update(PageRow).where(is_b).values(state=PageState.FAILED, next_at=NOW))
     assert [url[-1] for url in due(database)] == ["a", "b", "c", "d"]
     assert [url[-1] for url in due(database, limit=2)] == ["a", "b"]
+
+
+def test_a_document_that_names_a_page_new_in_this_run_is_told(database: Database):
+    discover(database, link("a"))
+    with database.read() as session:
+        assert frontier.has_found_since(session, [link("x"), link("a")], NOW)
+        assert not frontier.has_found_since(session, [link("x"), link("a")], NOW + HOUR)
+        assert not frontier.has_found_since(session, [link("x")], NOW)

@@ -116,3 +116,26 @@ def test_the_upgrade_can_be_written_as_sql(empty_database_url: str):
     )  # fmt: skip
     assert "CREATE TABLE articles" in done.stdout, done.stderr
     assert migrate.current(empty_database_url) is None
+
+
+def test_plain_alembic_tells_in_words_what_is_wrong():
+    environment = os.environ | {
+        "NEWSCRAWL_DATABASE_URL": "postgresql://reader:s3cret@127.0.0.1:1/x"
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "alembic", "upgrade", "head"],
+        cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    said = done.stdout + done.stderr
+    assert done.returncode != 0
+    assert "check that the server runs" in said
+    assert "Traceback" not in said
+    assert "s3cret" not in said
+
+
+def test_two_upgrades_at_once_wait_for_each_other(empty_database_url: str):
+    program = "import sys; from newscrawl.storage.migrate import upgrade; upgrade(sys.argv[1])"
+    command = [sys.executable, "-c", program, empty_database_url]
+    upgrades = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]
+    assert [upgrade.wait() for upgrade in upgrades] == [0, 0, 0]
+    assert migrate.check(empty_database_url) == []

@@ -24,8 +24,8 @@ from newscrawl.items import Link, Reason, Rejection, RejectionReason, RemovedBlo
 from newscrawl.storage import frontier
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import VersionCause
 from newscrawl.storage.outcomes import Outcome, PageState, SavedCounts
+from newscrawl.storage.states import VersionCause
 
 URL = "https://harbour.example/cameras"
 KEPT_AT = ArchiveLocation("2026-03/a.warc.gz", 5_000_000_000, 1234, "sha1:ABC")

@@ -11,8 +11,9 @@ from rows import HOUR, NOW, add_sources, article, articles, later, pages, read, 
 from sqlalchemy import delete
 
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import ArticleRow, PageRow, VersionCause
+from newscrawl.storage.models import ArticleRow, PageRow
 from newscrawl.storage.outcomes import Outcome, SavedCounts
+from newscrawl.storage.states import VersionCause
 
 SHORT, LONG = "https://harbour.example/a", "https://harbour.example/news/a"
 AMP = "https://harbour.example/a/amp"

@@ -6,10 +6,18 @@ from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
-from sqlalchemy import Connection, Enum
+from alembic.util import CommandError
+from sqlalchemy import Connection, Enum, text
 
+from newscrawl.config import load_config
+from newscrawl.errors import NewscrawlError
+from newscrawl.storage.engine import Database, database_url
+from newscrawl.storage.failures import storage_errors
 from newscrawl.storage.models import Base
 from newscrawl.storage.types import StorableJson, StorableText, UtcDateTime
+
+UPGRADE_LOCK = 0x6E657773
+"""PostgreSQL advisory lock: two upgrades at once wait for each other"""
 
 
 def plain_type(kind: str, item: object, autogen: AutogenContext) -> str | Literal[False]:
@@ -29,6 +37,8 @@ def plain_type(kind: str, item: object, autogen: AutogenContext) -> str | Litera
 
 
 def run(connection: Connection) -> None:
+    if connection.dialect.name == "postgresql":
+        connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": UPGRADE_LOCK})
     context.configure(
         connection=connection,
         target_metadata=Base.metadata,
@@ -49,22 +59,21 @@ def run_offline(url: str) -> None:
         context.run_migrations()
 
 
-def main() -> None:
-    given: Connection | None = context.config.attributes.get("connection")
-    if given is not None:
-        run(given)
-        return
-    from newscrawl.config import load_config
-    from newscrawl.storage.engine import Database, database_url
-
-    url = load_config().database
+def run_configured(url: str) -> None:
     if context.is_offline_mode():
         run_offline(database_url(url).render_as_string(hide_password=False))
         return
-    database = Database.open(url, check=False)
-    with database.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection:
-        run(connection)
-    database.close()
+    with Database.open(url, check=False) as database, storage_errors(database.url):
+        engine = database.engine.execution_options(sqlite_begin="IMMEDIATE")
+        with engine.begin() as connection:
+            run(connection)
 
 
-main()
+given: Connection | None = context.config.attributes.get("connection")
+if given is not None:
+    run(given)
+else:
+    try:
+        run_configured(load_config().database)
+    except NewscrawlError as error:
+        raise CommandError(str(error)) from None

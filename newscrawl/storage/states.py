@@ -1,0 +1,44 @@
+"""The words in which rows say how things stand: of pages, versions, crawl runs and exports."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class PageState(StrEnum):
+    """What is known of a URL."""
+
+    PENDING = "pending"
+    """to be fetched"""
+    FETCHED = "fetched"
+    NOT_MODIFIED = "not_modified"
+    """fetched before, and the site said that nothing has changed since"""
+    FAILED = "failed"
+    """tried in vain; tried again at `next_at`, or never when that is empty"""
+    GONE = "gone"
+    """the site says that it is no more (404, 410)"""
+    REFUSED = "refused"
+    """not asked for: robots.txt, the address guard or a rule forbids it"""
+
+
+class VersionCause(StrEnum):
+    """Why an article has a version."""
+
+    FIRST = "first"
+    EDITED = "edited"
+    """the page says something else than before"""
+    BETTER_PAGE = "better_page"
+    """read from another page of the same article, nearer to its canonical URL"""
+
+
+class RunState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+    INTERRUPTED = "interrupted"
+
+
+class ExportState(StrEnum):
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
