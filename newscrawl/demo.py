@@ -84,14 +84,27 @@ def print_where(folder: Path, exported: Path, rows: int, seconds: float) -> None
     out.print(f"  database  {folder / 'newscrawl.db'}")
     out.print(f"  archive   {folder / 'archive'}  (WARC: every page as it was served)")
     out.print(f"  export    {exported}")
+    command = program()
     out.print("\nNext:")
-    for command in (
-        "newscrawl sources list",
-        "NEWSCRAWL_CONTACT=you@example.org newscrawl crawl eff techdirt",
-        "newscrawl export --format jsonl --out export",
-        "newscrawl clean https://example.org/some/article --format json",
+    for line in (
+        f"NEWSCRAWL_DATA_DIR={folder} {command} inspect 1      # an article, with what was removed",
+        f"{command} sources list                              # what can be crawled",
+        f"NEWSCRAWL_CONTACT=you@example.org {command} crawl eff techdirt",
+        f"{command} export --out export                       # articles.parquet of what was crawled",
     ):
-        out.print(f"  {command}")
+        out.print(f"  {line}")
+
+
+def program() -> str:
+    """How the user calls newscrawl: by its name where that is found, else by its path."""
+    called = Path(sys.argv[0])
+    if called.name != "newscrawl":
+        return f"{Path(sys.executable)} -m newscrawl"
+    found = shutil.which("newscrawl")
+    if found and Path(found).resolve() == called.resolve():
+        return "newscrawl"
+    near = os.path.relpath(called)
+    return str(called.resolve()) if near.startswith("..") else near
 
 
 def wait_for_interrupt() -> None:

@@ -83,7 +83,7 @@ def print_removed(session: Session) -> None:
         (
             reason,
             sum(count.blocks for count in counts),
-            shorten(max(counts, key=lambda count: count.blocks).example, 70),
+            shorten(max(counts, key=lambda count: count.blocks).example, min(out.width, 110) - 30),
         )
         for reason, counts in by_reason.items()
     ]
