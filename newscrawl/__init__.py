@@ -14,16 +14,20 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from newscrawl.items import Article, Extraction, Page, Rejection
     from newscrawl.reading.plain import clean_text
+    from newscrawl.reading.profile.extractor import SiteExtractor
     from newscrawl.reading.reader import extract, read
 
 __version__ = "0.1.0"
-__all__ = ["Article", "Extraction", "Page", "Rejection", "clean_text", "extract", "read"]
+__all__ = [
+    "Article", "Extraction", "Page", "Rejection", "SiteExtractor", "clean_text", "extract", "read",
+]  # fmt: skip
 
 _HOMES = {
     "Article": "newscrawl.items",
     "Extraction": "newscrawl.items",
     "Page": "newscrawl.items",
     "Rejection": "newscrawl.items",
+    "SiteExtractor": "newscrawl.reading.profile.extractor",
     "clean_text": "newscrawl.reading.plain",
     "extract": "newscrawl.reading.reader",
     "read": "newscrawl.reading.reader",

@@ -57,9 +57,23 @@ def demo(*, keep_serving: bool) -> None:
 @click.argument("sources", nargs=-1, metavar="[SOURCE]...")
 @click.option("-s", "--set", "overrides", multiple=True, metavar="NAME=VALUE",
               help="Override a Scrapy setting; may be repeated.")  # fmt: skip
+@click.option("--since", default="", metavar="DATE",
+              help="Backfill: fetch only what dates from this day or later.")  # fmt: skip
+@click.option("--until", default="", metavar="DATE",
+              help="Backfill: fetch only what dates from this day or earlier.")  # fmt: skip
 @as_json
-def crawl(sources: tuple[str, ...], overrides: tuple[str, ...], *, json_: bool) -> None:
-    """Fetch what is new of each SOURCE (default: all enabled), read it, store it."""
+def crawl(
+    sources: tuple[str, ...], overrides: tuple[str, ...], since: str, until: str, *, json_: bool
+) -> None:
+    """Fetch what is new of each SOURCE (default: all enabled), read it, store it.
+
+    A SOURCE that is named is polled now. Without names, as from cron, every feed, sitemap and
+    section is polled as often as something new appears there.
+
+    With --since or --until, go back through sitemaps and section pages, to their ends if need be,
+    and fetch what dates from that time. What was fetched before is not fetched again, so a backfill
+    that was stopped goes on where it was when the command is given again.
+    """
     from newscrawl.crawl import crawl as run_crawl
     from newscrawl.report import has_failed, print_runs, run_as_dict
 
@@ -72,7 +86,7 @@ def crawl(sources: tuple[str, ...], overrides: tuple[str, ...], *, json_: bool) 
     config = load_config()
     if not config.contact:
         err.print("[yellow]No NEWSCRAWL_CONTACT is set: sites cannot reach you.[/yellow]")
-    runs = run_crawl(config, sources, overrides=pairs)
+    runs = run_crawl(config, sources, overrides=pairs, since=since, until=until)
     if json_:
         for run in runs:
             click.echo(json.dumps(run_as_dict(run), ensure_ascii=False))
@@ -197,6 +211,43 @@ def export(
         click.echo(json.dumps(fields))
     else:
         out.print(f"{result.rows} articles, {result.bytes:,} bytes: {result.path}")
+
+
+@cli.group()
+def profiles() -> None:
+    """What was learned of each site: list, show."""
+
+
+@profiles.command("list")
+@as_json
+def profiles_list(*, json_: bool) -> None:
+    """Every site with a profile: pages seen, layouts, what is removed, how it is doing."""
+    from newscrawl.profiles import print_sites, site_rows
+
+    rows = site_rows(load_config())
+    if json_:
+        for row in rows:
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        print_sites(rows)
+
+
+@profiles.command("show")
+@click.argument("source")
+@as_json
+def profiles_show(source: str, *, json_: bool) -> None:
+    """What was learned of SOURCE's pages, in plain words: what is removed, what is kept, and why.
+
+    To overrule it, name the line in the source's file, under [read]: keep = ["^Tl;dr$"] or
+    drop = ["^Sign up here"].
+    """
+    from newscrawl.profiles import learned_rows, print_learned
+
+    if json_:
+        for row in learned_rows(load_config(), source):
+            click.echo(json.dumps(row, ensure_ascii=False))
+    else:
+        print_learned(load_config(), source)
 
 
 @cli.group()

@@ -22,17 +22,25 @@ CHATTY = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.add
 
 
 def crawl(
-    config: Config, sources: Sequence[str], *, overrides: Mapping[str, str] | None = None
+    config: Config,
+    sources: Sequence[str],
+    *,
+    overrides: Mapping[str, str] | None = None,
+    since: str = "",
+    until: str = "",
 ) -> list[SourceRun]:
     """Crawl `sources` (all that are enabled, when none is named); one row per source comes back.
 
     Starts a reactor, which a process can do once.
 
     Args:
+        sources: those that are named are polled now, whenever they were polled last.
+        since: with it, or with `until`, the crawl fetches only what dates from that time.
+        until: a date in ISO 8601, as `since` is; the last day that counts.
         overrides: Scrapy settings that win over `newscrawl.settings`.
 
     Raises:
-        ConfigurationError: a source is unknown or its file is wrong.
+        ConfigurationError: a source is unknown or its file is wrong, or a date is none.
         StorageError: database or archive cannot be used.
     """
     settings = Settings()
@@ -48,7 +56,7 @@ def crawl(
         crawler = process.create_crawler(NewsSpider)
         if line is not None:
             line.watch(crawler)
-        task = process.crawl(crawler, source=",".join(sources))
+        task = process.crawl(crawler, source=",".join(sources), since=since, until=until)
         task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
         process.start()
     if failures:

@@ -91,6 +91,17 @@ class RejectionReason(StrEnum):
     """a fault of the reader; logged with its traceback"""
 
 
+class ReadPath(StrEnum):
+    """Which way a page was read."""
+
+    FULL = "full"
+    """by the reader that knows this one page"""
+    PROFILE = "profile"
+    """straight from the elements that the site's profile knows"""
+    FALLBACK = "fallback"
+    """in full, since the page is not as the profile knows the site's pages"""
+
+
 class ArticleType(StrEnum):
     NEWS = "news"
     OPINION = "opinion"
@@ -98,6 +109,14 @@ class ArticleType(StrEnum):
     PRESS_RELEASE = "press_release"
     PODCAST = "podcast"
     VIDEO = "video"
+
+
+class ListingKind(StrEnum):
+    """What names the pages of a source."""
+
+    FEED = "feed"
+    SITEMAP = "sitemap"
+    SECTION = "section"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +159,8 @@ class Fetched:
 
     source: str
     page: Page
+    request_headers: tuple[tuple[str, str], ...] = ()
+    """with which it was asked for, but for what authorises"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,6 +210,9 @@ class Extraction:
     """schema.org `isAccessibleForFree`, where the page says so"""
     blocks: list[Block] = field(default_factory=list)
     removed: list[RemovedBlock] = field(default_factory=list)
+    read_by: ReadPath = ReadPath.FULL
+    profile_version: int | None = None
+    """of the site's profile that it was read with"""
 
     @property
     def body(self) -> str:
@@ -222,7 +246,6 @@ class Article(Extraction):
     """the page it was read from"""
     fetched_at: datetime
     reader_version: str
-    profile_version: int | None = None
 
     content_hash: str = field(init=False, default="")
     """SHA-256 (hex) of title and body: two readings with the same hash say the same"""

@@ -13,11 +13,16 @@ from dataclasses import dataclass
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl.discovery.dates import parse_date
 from newscrawl.errors import StorageError
 from newscrawl.items import Fetched, Page
+from newscrawl.learning import Learner, site_of
+from newscrawl.reading.profile.observation import Observation
+from newscrawl.rereading import Rereader
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.outcomes import Outcome, PageState
+from newscrawl.storage.profiles import Site
 from newscrawl.workers import ReadingPool
 
 logger = logging.getLogger(__name__)
@@ -64,10 +69,9 @@ class ArchivePipeline(_Pipeline):
         if isinstance(item, Outcome):
             return item
         try:
-            location = await self.spider.writer.archive(item.page)
+            location = await self.spider.writer.archive(item.page, item.request_headers)
         except StorageError as error:
             self.stop(error)
-            self.spider.saved(item.source, item.page.requested_url)
             raise DropItem(str(error)) from None
         return Archived(item.source, item.page, location)
 
@@ -76,16 +80,26 @@ class ReadingPipeline(_Pipeline):
     """Has the page read by a worker process; the reactor only waits."""
 
     pool: ReadingPool
+    learner: Learner
+    rereader: Rereader
 
     async def open_spider(self) -> None:
         config = self.spider.config
         self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
+        writer = self.spider.writer
+        self.learner = Learner(writer)
+        await self.learner.load(list(self.spider.sources))
+        self.rereader = Rereader(self.learner, writer, self.pool, self.spider.sources)
 
     async def process_item(self, item: Archived | Outcome) -> Outcome:
         if isinstance(item, Outcome):
             return item
         source = self.spider.sources[item.source]
-        result = await self.pool.read(item.page, source)
+        site = site_of(source.name, item.page.url)
+        rules = self.learner.rules(site)
+        result, seen = await self.pool.read_and_observe(item.page, source, rules)
+        if seen is not None:
+            await self.learn(site, seen)
         return Outcome(
             source=item.source,
             url=item.page.requested_url,
@@ -95,12 +109,30 @@ class ReadingPipeline(_Pipeline):
             etag=item.page.header("ETag"),
             last_modified=item.page.header("Last-Modified"),
             fetched_at=item.page.fetched_at,
+            served_at=parse_date(item.page.header("Date")),
             archive=item.location,
             result=result,
         )
 
+    async def learn(self, site: Site, seen: Observation) -> None:
+        """Fold the page into its site's profile, which may have older articles read again."""
+        try:
+            self.learner.add(site, seen)
+            await self.learner.save()
+            self.rereader.begin_if_due(site)
+        except StorageError as error:
+            self.stop(error)
+            raise DropItem(str(error)) from None
+
     async def close_spider(self) -> None:
-        await asyncio.to_thread(self.pool.close)
+        try:
+            if self.spider.storage_error is None:
+                await self.rereader.finish()
+                await self.learner.save(all_=True)
+        except StorageError as error:
+            self.stop(error)
+        finally:
+            await asyncio.to_thread(self.pool.close)
 
 
 class StoragePipeline(_Pipeline):
@@ -112,6 +144,4 @@ class StoragePipeline(_Pipeline):
         except StorageError as error:
             self.stop(error)
             raise DropItem(str(error)) from None
-        finally:
-            self.spider.saved(item.source, item.url)
         return item

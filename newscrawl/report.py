@@ -15,8 +15,11 @@ from newscrawl.terminal import out, shorten, table
 
 
 def has_failed(run: SourceRun) -> bool:
-    """Whether the run brought nothing although something was asked for."""
-    return run.state is RunState.FAILED or (bool(run.errors) and not run.fetched)
+    """Whether nothing that was asked for was answered with anything of use."""
+    if run.state is RunState.FAILED:
+        return True
+    asked, had = run.listings + run.requested, run.fetched + run.not_modified
+    return bool(asked) and not had and run.listings_failed == run.listings
 
 
 def run_as_dict(run: SourceRun) -> dict[str, Any]:

@@ -18,26 +18,48 @@ DEFAULT_REQUEST_HEADERS = {
     "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
 }
 
-# Polite.
+# Polite: robots.txt, one connection to a host, a pace that it can bear, quiet when it asks for it.
 ROBOTSTXT_OBEY = True
+ROBOTS_CACHE_DIR = str(_config.data_dir / "robots")
 DOWNLOAD_DELAY = _config.download_delay
+DOWNLOAD_DELAY_JITTER = 0  # the delay is the least, not the mean
+ADAPTIVE_DELAY_MAX = 30.0  # seconds; a slow host is asked less often, but no less than this
+CRAWL_DELAY_MAX = 60.0  # seconds; a robots.txt may ask for more, and does not get it
+HOST_PAUSE_FIRST = 15.0  # seconds after a 429 or 503 without Retry-After; doubled with the next
+HOST_PAUSE_TOTAL = 300.0  # seconds that a run waits for one host, all pauses together
+HOST_STRIKES = 4  # 429, 503, or no answer, in a row: the host is given up for this run
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-CONCURRENT_REQUESTS = 64
 COOKIES_ENABLED = False
 REFERRER_POLICY = "no-referrer"
 RETRY_TIMES = 2
+RETRY_EXCEPTIONS = [
+    # A host that is silent, or has no name, is asked again by the next run, not at once.
+    "scrapy.exceptions.DownloadFailedError",
+    "scrapy.exceptions.ResponseDataLossError",
+]
 RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the source's summary counts it
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 
+# Fair: hosts in parallel; none takes more room than it has connections.
+CONCURRENT_REQUESTS = 256
+SCHEDULER_PRIORITY_QUEUE = "newscrawl.fetching.fairness.FairQueue"
+
 # Bounded.
-DOWNLOAD_TIMEOUT = 60
-DOWNLOAD_MAXSIZE = 10 * 1024 * 1024
+DOWNLOAD_TIMEOUT = 60  # seconds from the connection to the last byte
+DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, as sent and again as expanded
 DOWNLOAD_WARNSIZE = 0
 URLLENGTH_LIMIT = 2083
 
 # Guarded: only http and https, verified certificates, no remote consoles, checked addresses.
-DOWNLOAD_HANDLERS = {"data": None, "file": None, "ftp": None, "s3": None}
+DOWNLOAD_HANDLERS = {
+    "http": "newscrawl.fetching.handler.BoundedHandler",
+    "https": "newscrawl.fetching.handler.BoundedHandler",
+    "data": None,
+    "file": None,
+    "ftp": None,
+    "s3": None,
+}
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
@@ -46,6 +68,18 @@ ALLOW_PRIVATE_ADDRESSES = _config.allow_private_addresses
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt is asked for, so that a refused address gets no request at all.
     "newscrawl.fetching.guard.AddressGuard": 90,
+    "newscrawl.fetching.pauses.HostPauses": 95,
+    # In the places of Scrapy's own.
+    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
+    "newscrawl.fetching.robots.RobotsMiddleware": 100,
+    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
+    "newscrawl.fetching.compression.WholeBodies": 590,
+    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
+    "newscrawl.fetching.redirects.RedirectsWithReasons": 600,
+}
+EXTENSIONS = {
+    "newscrawl.fetching.log.PlainLog": 0,
+    "newscrawl.fetching.pace.HostPace": 100,
 }
 
 # The line: page to archive, to the reading workers, to storage.
@@ -57,7 +91,6 @@ ITEM_PIPELINES = {
 CONCURRENT_ITEMS = 4  # of one response, which has one; Scrapy starts a task for each
 # A page stays active until its batch is committed: room for two batches of large pages.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
-SCHEDULER_PRIORITY_QUEUE = "scrapy.pqueues.DownloaderAwarePriorityQueue"
 # The frontier knows what was asked for; a second filter would drop redirects without a word.
 DUPEFILTER_CLASS = "scrapy.dupefilters.BaseDupeFilter"
 

@@ -9,10 +9,15 @@ import os
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from typing import Any
+from urllib.parse import urlsplit
 
 from pebble import ProcessExpired, ProcessPool
 
 from newscrawl.items import Article, Page, Rejection, RejectionReason
+from newscrawl.parcels import Parcel, Parcels, unpack
+from newscrawl.reading.profile.observation import Observation
+from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source
 
 logger = logging.getLogger(__name__)
@@ -39,6 +44,7 @@ class ReadingPool:
     ) -> None:
         self.timeout = timeout
         self._reader = reader or _read
+        self._parcels = Parcels()
         self.workers = workers or len(os.sched_getaffinity(0))
         self._pool = ProcessPool(
             max_workers=self.workers,
@@ -50,12 +56,24 @@ class ReadingPool:
 
     async def read(self, page: Page, source: Source) -> Article | Rejection:
         """Read one page; a page that cannot be read in time, or at all, is a `Rejection`."""
-        future = self._pool.schedule(self._reader, args=(page, source), timeout=self.timeout)
+        return (await self._ask(self._reader, page, source))[0]
+
+    async def read_and_observe(
+        self, page: Page, source: Source, rules: SiteRules | None
+    ) -> tuple[Article | Rejection, Observation | None]:
+        """Read one page by what is known of its site, and say what an article teaches of it."""
+        key = (source.name, urlsplit(page.url).hostname)
+        return await self._ask(_read_and_observe, page, source, self._parcels.pack(key, rules))
+
+    async def _ask(
+        self, function: Callable[..., Any], page: Page, source: Source, *more: Any
+    ) -> tuple[Article | Rejection, Observation | None]:
+        future = self._pool.schedule(function, args=(page, source, *more), timeout=self.timeout)
         try:
-            return await asyncio.wrap_future(future)
+            answer = await asyncio.wrap_future(future)
         except FutureTimeoutError:
             detail = f"not read within {self.timeout:g} s"
-            return self._rejected(page, source, RejectionReason.TIMED_OUT, detail)
+            return self._rejected(page, source, RejectionReason.TIMED_OUT, detail), None
         except ProcessExpired as error:
             detail = f"the reading process died (exit code {error.exitcode})"
         except MemoryError:
@@ -63,7 +81,9 @@ class ReadingPool:
         except Exception as error:  # the pipeline's edge: counted, and logged with its traceback
             logger.exception("Reading failed: %r", page.url)
             detail = f"{type(error).__name__}: {error}"
-        return self._rejected(page, source, RejectionReason.READER_FAILED, detail)
+        else:
+            return answer if isinstance(answer, tuple) else (answer, None)
+        return self._rejected(page, source, RejectionReason.READER_FAILED, detail), None
 
     @staticmethod
     def _rejected(page: Page, source: Source, reason: RejectionReason, detail: str) -> Rejection:
@@ -89,6 +109,14 @@ def _start_worker() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
     import newscrawl.reading.reader  # noqa: F401  imported before the first page's time runs
+
+
+def _read_and_observe(
+    page: Page, source: Source, parcel: Parcel | None
+) -> tuple[Article | Rejection, Observation | None]:
+    from newscrawl.reading.reader import read_and_observe
+
+    return read_and_observe(page, source, unpack(parcel))
 
 
 def _read(page: Page, source: Source) -> Article | Rejection:

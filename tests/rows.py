@@ -67,6 +67,14 @@ def later(outcome: Outcome, text: str | None = None, after: timedelta = HOUR) ->
     return replace(outcome, fetched_at=at, result=result)
 
 
+def unchanged(url: str, at: datetime, source: str = "harbour") -> Outcome:
+    """The outcome of a page that the site said has not changed."""
+    return Outcome(
+        source=source, url=url, final_url=url, state=PageState.NOT_MODIFIED, fetched_at=at,
+        status=304,
+    )  # fmt: skip
+
+
 def save(database: Database, *outcomes: Outcome) -> SavedCounts:
     with database.begin() as session:
         return save_outcomes(session, outcomes)

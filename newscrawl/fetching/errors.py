@@ -5,9 +5,37 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import ClassVar
 
-from scrapy.exceptions import IgnoreRequest
+from scrapy.core.downloader.handlers.http11 import TunnelError
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+    UnsupportedURLSchemeError,
+)
+from twisted.internet.error import ConnectError, ConnectionClosed
 
 from newscrawl.storage.outcomes import PageState
+
+DOWNLOAD_ERRORS = (
+    CannotResolveHostError,
+    ConnectError,
+    ConnectionClosed,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadFailedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    OSError,
+    ResponseDataLossError,
+    TunnelError,
+    UnsupportedURLSchemeError,
+    ValueError,
+)
+"""what a download ends with that brings no answer"""
 
 
 class FetchError(IgnoreRequest):

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
+from OpenSSL import SSL
 from scrapy.exceptions import (
     CannotResolveHostError,
     DownloadCancelledError,
     DownloadConnectionRefusedError,
     DownloadTimeoutError,
     IgnoreRequest,
+    ResponseDataLossError,
 )
+from scrapy.http import Response
 from scrapy.spidermiddlewares.httperror import HttpError
+from service_identity import VerificationError
 from twisted.python.failure import Failure
 
-from newscrawl.fetching.guard import AddressRefusedError
+from newscrawl.fetching.errors import FetchError
+from newscrawl.fetching.handler import HeadersTooLargeError
+from newscrawl.fetching.retry_after import seconds_to_wait
 from newscrawl.storage.outcomes import Outcome, PageState
 
 GONE = frozenset({404, 410})
@@ -23,6 +30,18 @@ REFUSED = frozenset({401, 402, 403, 451})
 RETRY_AFTER = timedelta(hours=1)
 """before a page that failed is due again; doubled with each attempt"""
 RETRY_AT_MOST = timedelta(days=7)
+
+KINDS: tuple[tuple[type[BaseException], str], ...] = (
+    (HeadersTooLargeError, "headers_too_large"),
+    (VerificationError, "tls"),
+    (SSL.Error, "tls"),
+    (ResponseDataLossError, "truncated"),
+    (CannotResolveHostError, "dns"),
+    (DownloadConnectionRefusedError, "connection_refused"),
+    (DownloadTimeoutError, "timeout"),
+    (DownloadCancelledError, "too_large"),
+)
+"""the first that an error or one of its causes is an instance of; all others are `connection`"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,10 +53,14 @@ class FetchFailure:
     detail: str
     state: PageState
     status: int | None = None
+    retry_after: timedelta | None = None
+    """when the site may be asked again, if that is known; else by the page's own failures"""
 
     def outcome(self, source: str, url: str, *, at: datetime, attempts: int = 0) -> Outcome:
         """The same as storage keeps it; `attempts` is how often the page failed before."""
-        pause = min(RETRY_AFTER * 2 ** min(attempts, 16), RETRY_AT_MOST)
+        pause = self.retry_after
+        if pause is None:
+            pause = min(RETRY_AFTER * 2 ** min(attempts, 16), RETRY_AT_MOST)
         return Outcome(
             source=source,
             url=url,
@@ -54,25 +77,18 @@ def explain(failure: Failure) -> FetchFailure:
     """What happened, in the words of this project."""
     error = failure.value or RuntimeError("no reason given")
     if isinstance(error, HttpError):
-        return _status(error.response.status)
-    if isinstance(error, AddressRefusedError):
-        return FetchFailure("address_refused", str(error), PageState.REFUSED)
+        return _status(error.response)
+    if isinstance(error, FetchError):
+        return FetchFailure(error.kind, str(error), error.state, retry_after=error.retry_after)
     if isinstance(error, IgnoreRequest):
-        return _ignored(str(error))
-    detail = _in_words(error)
-    kind = next((kind for known, kind in KINDS if isinstance(error, known)), None)
-    return FetchFailure(kind or _kind_by_words(detail), detail, PageState.FAILED)
+        return FetchFailure("ignored", str(error) or "request dropped", PageState.REFUSED)
+    causes = list(_causes(error))
+    kinds = (kind for known, kind in KINDS for cause in causes if isinstance(cause, known))
+    return FetchFailure(next(kinds, "connection"), _in_words(causes), PageState.FAILED)
 
 
-KINDS: tuple[tuple[type[Exception], str], ...] = (
-    (CannotResolveHostError, "dns"),
-    (DownloadConnectionRefusedError, "connection_refused"),
-    (DownloadTimeoutError, "timeout"),
-    (DownloadCancelledError, "too_large"),
-)
-
-
-def _status(status: int) -> FetchFailure:
+def _status(response: Response) -> FetchFailure:
+    status = response.status
     kind, detail = f"http_{status}", f"the server answered {status}"
     if status == 304:
         return FetchFailure("not_modified", detail, PageState.NOT_MODIFIED, status)
@@ -80,31 +96,28 @@ def _status(status: int) -> FetchFailure:
         return FetchFailure(kind, detail, PageState.GONE, status)
     if status in REFUSED:
         return FetchFailure(kind, detail, PageState.REFUSED, status)
-    return FetchFailure(kind, detail, PageState.FAILED, status)
+    header = (response.headers.get("Retry-After") or b"").decode("latin-1")
+    seconds = seconds_to_wait(header, now=datetime.now(UTC))
+    asked = None if seconds is None else max(timedelta(seconds=seconds), RETRY_AFTER)
+    return FetchFailure(kind, detail, PageState.FAILED, status, asked)
 
 
-def _ignored(detail: str) -> FetchFailure:
-    if "robots" in detail:
-        return FetchFailure("robots", "disallowed by robots.txt", PageState.REFUSED)
-    if "redirect" in detail:
-        return FetchFailure("redirect_loop", detail, PageState.FAILED)
-    return FetchFailure("ignored", detail or "request dropped", PageState.REFUSED)
-
-
-def _in_words(error: BaseException) -> str:
-    """The message of an error and of what caused it, on one line."""
-    words = [str(error) or type(error).__name__]
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """The error, and what it wraps: Scrapy chains Twisted's, and Twisted keeps lists of others."""
+    yield error
+    for reason in getattr(error, "reasons", None) or ():
+        if isinstance(reason, Failure) and reason.value is not None:
+            yield from _causes(reason.value)
     cause = error.__cause__ or error.__context__
-    if cause is not None and str(cause) and str(cause) not in words[0]:
-        words.append(str(cause))
-    return " ".join(": ".join(words).split())
+    if cause is not None:
+        yield from _causes(cause)
 
 
-def _kind_by_words(detail: str) -> str:
-    """Scrapy wraps what Twisted and OpenSSL say into one exception: only the words differ."""
-    lower = detail.lower()
-    if "not a public address" in lower:
-        return "address_refused"
-    if "certificate" in lower or "ssl" in lower or "tls" in lower:
-        return "tls"
-    return "connection"
+def _in_words(causes: list[BaseException]) -> str:
+    """What the error and its causes say, on one line, each thing once."""
+    words: list[str] = []
+    for cause in causes:
+        said = " ".join(str(cause).split()) or type(cause).__name__
+        if not any(said in earlier for earlier in words):
+            words.append(said)
+    return ": ".join(words)

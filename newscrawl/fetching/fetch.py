@@ -14,6 +14,7 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import NewscrawlError
 from newscrawl.fetching.failures import explain
+from newscrawl.fetching.guard import own_ports
 from newscrawl.fetching.headers import headers_of
 from newscrawl.items import Page
 
@@ -24,6 +25,7 @@ class _OnePage(Spider):
     def __init__(self, url: str, answer: list[Page | str], **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.url, self.answer = url, answer
+        self.own_ports = own_ports([url])
 
     async def start(self) -> AsyncIterator[Request]:
         yield Request(self.url, callback=self.keep, errback=self.explain)

@@ -5,7 +5,10 @@ from __future__ import annotations
 import logging
 from typing import Any
 
+from scrapy import signals
+from scrapy.crawler import Crawler
 from scrapy.logformatter import LogFormatter, LogFormatterResult
+from scrapy.utils.log import get_scrapy_root_handler
 
 
 class QuietFormatter(LogFormatter):
@@ -20,3 +23,56 @@ class QuietFormatter(LogFormatter):
 
 def _quiet(line: LogFormatterResult, message: str) -> LogFormatterResult:
     return {**line, "level": logging.DEBUG, "msg": message, "args": {}}
+
+
+class PlainLog:
+    """Extension: Scrapy's log handler writes what cannot be printed as an escape.
+
+    Titles, addresses and headers come from strangers: none of them begins a line of its own, moves
+    the cursor or turns the direction of writing.
+    """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> PlainLog:
+        extension = cls()
+        # Scrapy makes its handler anew after it has made the extensions.
+        crawler.signals.connect(extension.wrap_handler, signals.spider_opened)
+        return extension
+
+    def wrap_handler(self) -> None:
+        handler = get_scrapy_root_handler()
+        if handler is not None and not isinstance(handler.formatter, PlainFormatter):
+            handler.setFormatter(PlainFormatter(handler.formatter or logging.Formatter()))
+
+
+class PlainFormatter(logging.Formatter):
+    """Formats as another formatter does, one record a line; a traceback follows, indented."""
+
+    def __init__(self, inner: logging.Formatter) -> None:
+        super().__init__()
+        self.inner = inner
+
+    def format(self, record: logging.LogRecord) -> str:
+        bare = logging.makeLogRecord(
+            record.__dict__ | {"exc_info": None, "exc_text": None, "stack_info": None}
+        )
+        lines = [visible(self.inner.format(bare))]
+        if record.exc_info:
+            lines += _indented(self.inner.formatException(record.exc_info))
+        if record.stack_info:
+            lines += _indented(record.stack_info)
+        return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return [f"    {visible(line)}" for line in text.split("\n")]
+
+
+def visible(text: str) -> str:
+    r"""`text` with everything that cannot be printed written as Python would (`\n`, `\x1b`)."""
+    if text.isprintable():
+        return text
+    return "".join(
+        character if character.isprintable() else character.encode("unicode_escape").decode()
+        for character in text
+    )

@@ -11,7 +11,7 @@ from scrapy.http import Response
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from newscrawl.fetching.slots import slot_of
+from newscrawl.fetching.slots import LEAST_DELAY, slot_of
 
 
 class HostPace:
@@ -52,7 +52,7 @@ class HostPace:
     def keep_floor(self, request: Request) -> None:
         slot = slot_of(self.crawler, request)
         if slot is not None:
-            slot.delay = max(slot.delay, self._floor(request))
+            slot.delay = max(slot.delay, self._floor(request), LEAST_DELAY)
 
     def adapt(self, response: Response, request: Request) -> None:
         slot, latency = slot_of(self.crawler, request), request.meta.get("download_latency")
@@ -68,4 +68,4 @@ class HostPace:
 
     def _floor(self, request: Request) -> float:
         host = request.meta.get("download_slot", "")
-        return self.floors[host] if host in self.floors else self.least
+        return self.floors.get(host, self.least)

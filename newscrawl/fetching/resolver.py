@@ -17,6 +17,9 @@ from zope.interface import implementer
 
 from newscrawl.fetching.addresses import is_literal, is_public
 
+refused_names: dict[str, str] = {}
+"""names that led to a private address, with that address: what becomes of them is said by the guard"""
+
 
 @implementer(IResolverSimple)
 class GuardedResolver(CachingThreadedResolver):
@@ -48,8 +51,6 @@ class GuardedResolver(CachingThreadedResolver):
 
 def _require_public(address: Any, name: str) -> Any:
     if not is_public(str(address)):
-        raise DNSLookupError(
-            f"{name} leads to {address}, which is not a public address"
-            " (NEWSCRAWL_ALLOW_PRIVATE_ADDRESSES=1 allows it)"
-        )
+        refused_names[name] = str(address)
+        raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
     return address

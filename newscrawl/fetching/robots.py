@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 from scrapy import Request, signals
 from scrapy.crawler import Crawler
@@ -17,23 +17,25 @@ from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
+from twisted.python.failure import Failure
 
 from newscrawl.fetching.errors import (
-    FetchError,
-    HostPausedError,
+    DOWNLOAD_ERRORS,
     RedirectLoopError,
     RobotsRefusedError,
     RobotsUnreachableError,
 )
+from newscrawl.fetching.failures import explain
+from newscrawl.fetching.resolver import refused_names
 from newscrawl.fetching.robots_cache import LIFETIME, RobotsCache
-
-logger = logging.getLogger(__name__)
 
 MAX_BYTES = 500 * 1024
 """of a robots.txt that are read (RFC 9309, 2.5)"""
 UNREACHABLE_FOR = RobotsUnreachableError.retry_after.total_seconds()
 """seconds after which a run asks again for a robots.txt that could not be had"""
-_AGENT_LINE = re.compile(rb"(?im)^([ \t]*user-agent[ \t]*:[ \t]*)([a-z_-]+)")
+HOST_KINDS = frozenset({"connection_refused", "dns", "host_paused", "tls"})
+"""failures that a page of the host would meet as well, and that say more than `robots_unreachable`"""
+_AGENT_LINE = re.compile(rb"(?im)^([ \t]*user-agent[ \t]*:[ \t]*)([a-z_-]+)[^\r\n]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class _Rules:
 
     until: float
     parser: RobotParser | None = None
-    refusal: FetchError | None = None
+    refusal: Exception | None = None
 
 
 class RobotsMiddleware:
@@ -74,7 +76,7 @@ class RobotsMiddleware:
             return
         rules = await self.rules_of(request)
         if rules.refusal is not None:
-            raise rules.refusal
+            raise rules.refusal.with_traceback(None)  # one exception for all of the host
         if rules.parser is not None and not rules.parser.allowed(request.url, self.agent):
             raise RobotsRefusedError("disallowed by robots.txt")
 
@@ -83,7 +85,7 @@ class RobotsMiddleware:
         url = urlparse_cached(request)
         origin = f"{url.scheme}://{url.netloc.rpartition('@')[2].lower()}"
         task = self._rules.get(origin)
-        if task is None or (task.done() and task.result().until < time.monotonic()):
+        if task is None or _is_over(task):
             task = self._rules[origin] = asyncio.ensure_future(self._load(origin, request))
         return await asyncio.shield(task)
 
@@ -94,9 +96,7 @@ class RobotsMiddleware:
             return await self._parsed(body, left, request)
         try:
             body = _body_of(await self._ask(origin))
-        except FetchError as refusal:
-            if not isinstance(refusal, HostPausedError):
-                logger.warning("%s/robots.txt: %s", origin, refusal)
+        except DOWNLOAD_ERRORS as refusal:
             self._count("unreachable")
             return _Rules(time.monotonic() + UNREACHABLE_FOR, refusal=refusal)
         self.cache.put(origin, body)
@@ -106,7 +106,8 @@ class RobotsMiddleware:
         """The answer; None when there are too many redirects, which says as much as 404 does.
 
         Raises:
-            FetchError: no request may be made, or there was no answer.
+            RobotsUnreachableError: there was no answer.
+            DOWNLOAD_ERRORS: nor would there be one to a request for a page, for the same reason.
         """
         assert self.crawler.engine is not None
         self._count("requests")
@@ -120,11 +121,12 @@ class RobotsMiddleware:
             return await self.crawler.engine.download_async(request)
         except RedirectLoopError:
             return None
-        except HostPausedError:
-            raise
-        except Exception as error:  # noqa: BLE001  whatever hinders the request, the host is left alone
-            words = " ".join(str(error).split()) or type(error).__name__
-            raise RobotsUnreachableError(f"robots.txt cannot be had: {words}") from error
+        except DOWNLOAD_ERRORS as error:
+            reason = explain(Failure(error))  # type: ignore[no-untyped-call]
+            is_private = urlsplit(origin).hostname in refused_names
+            if reason.kind in HOST_KINDS or (is_private and reason.kind == "address_refused"):
+                raise
+            raise RobotsUnreachableError(f"robots.txt cannot be had: {reason.detail}") from error
 
     async def _parsed(self, body: bytes, holds: float, request: Request) -> _Rules:
         agent = self.agent.partition("/")[0].encode()
@@ -139,6 +141,13 @@ class RobotsMiddleware:
             self.crawler.stats.inc_value(f"robotstxt/{what}")
 
 
+def _is_over(task: asyncio.Task[_Rules]) -> bool:
+    """Whether the rules hold no more, or could not be read at all."""
+    if not task.done():
+        return False
+    return task.cancelled() or bool(task.exception()) or task.result().until < time.monotonic()
+
+
 def _body_of(response: Response | None) -> bytes:
     """What is to be parsed: nothing, where the answer says that there are no rules.
 
@@ -148,7 +157,9 @@ def _body_of(response: Response | None) -> bytes:
     if response is None or (400 <= response.status < 500 and response.status != 429):
         return b""
     if not 200 <= response.status < 300:
-        raise RobotsUnreachableError(f"robots.txt cannot be had: the server answered {response.status}")
+        raise RobotsUnreachableError(
+            f"robots.txt cannot be had: the server answered {response.status}"
+        )
     body = response.body
     if len(body) <= MAX_BYTES:
         return body
@@ -156,11 +167,14 @@ def _body_of(response: Response | None) -> bytes:
 
 
 def _exact(body: bytes, agent: bytes) -> bytes:
-    """`body` without groups for a part of our name: the parser takes `news` for `newscrawl`."""
+    """`body` with each user agent as a bare name, as RFC 9309 (2.2.1) has it compared.
 
-    def rename(line: re.Match[bytes]) -> bytes:
-        token = line[2].lower()
-        is_other = token != agent.lower() and agent.lower().startswith(token)
-        return line[1] + b"-" + line[2] if is_other else line[0]
+    The parser takes `news` for the beginning of `newscrawl`, and does not know `newscrawl/1.0`.
+    """
 
-    return _AGENT_LINE.sub(rename, body)
+    def bare(line: re.Match[bytes]) -> bytes:
+        name = line[2].lower()
+        is_other = name != agent.lower() and agent.lower().startswith(name)
+        return line[1] + (b"-" if is_other else b"") + line[2]
+
+    return _AGENT_LINE.sub(bare, body)

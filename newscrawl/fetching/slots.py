@@ -8,8 +8,9 @@ from scrapy import Request
 from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 
-LEAST_DELAY = 0.001
-"""seconds; the downloader looks at the time of the last request only where there is a delay"""
+LEAST_DELAY = 0.0001
+"""seconds; without any delay the downloader looks neither at the time of the last request, nor, when
+two requests come at once, at the number of connections that the host is allowed"""
 
 
 def slot_of(crawler: Crawler, request: Request) -> Slot | None:

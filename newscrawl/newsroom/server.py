@@ -10,6 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
 from typing import cast
 
+from newscrawl.newsroom.content import OPENED_AT, REOPENED_AT
 from newscrawl.newsroom.resource import Resource
 from newscrawl.newsroom.site import answer, resources
 
@@ -123,6 +124,13 @@ class Handler(BaseHTTPRequestHandler):
         self.end_headers()
         if self.command != "HEAD":
             self.wfile.write(body)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        """The header `Date`: the newsroom's clock stands at the edition."""
+        if timestamp is not None:
+            return super().date_time_string(timestamp)
+        opened = OPENED_AT if cast(Newsroom, self.server).edition == 1 else REOPENED_AT
+        return format_datetime(opened, usegmt=True)
 
     def takes_gzip(self) -> bool:
         return "gzip" in self.headers.get("Accept-Encoding", "")

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 
 from newscrawl.reading.claims import ArticleClaim, Claims
 from newscrawl.reading.headings import key
-from newscrawl.reading.names import is_name, split_names, strip_by
+from newscrawl.reading.names import is_name, is_team, split_names, strip_by
 from newscrawl.reading.shown import Byline, Header, ShownTime
 
 MOST_AUTHORS = 30
@@ -127,7 +127,11 @@ def read_byline(byline: Byline) -> list[str]:
             after_by = True
             continue
         is_short = len(rest) < 40 and rest[:1].isupper()
-        trusted = is_short and (after_by or (had_by and (byline.is_marked or rest.count(" ") < 2)))
+        trusted = is_short and (
+            after_by
+            or (had_by and (byline.is_marked or rest.count(" ") < 2))
+            or (byline.is_marked and is_team(rest))
+        )
         for name in split_names(piece, trusted=trusted):
             names.setdefault(name.casefold(), name)
         after_by = False

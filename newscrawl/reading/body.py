@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 
 from lxml import etree
 from lxml.etree import _Element
 
 from newscrawl.items import Block, BlockKind, Reason, RemovedBlock
 from newscrawl.reading import layout, residue, wording
-from newscrawl.reading.locate import locate
+from newscrawl.reading.locate import locate, settle_regions
 from newscrawl.reading.metadata import Metadata
 from newscrawl.reading.outline import Outline, Piece
 from newscrawl.reading.substitute import ENOUGH, substitute
 from newscrawl.reading.text import clean, key
 from newscrawl.reading.walk import outline
 from newscrawl.sources.source import Read
+
+_BROAD = frozenset((None, Reason.COMMENT, Reason.HIDDEN, Reason.DATELINE, Reason.NAVIGATION))
+"""reasons of elements that hold this and that: a block's wording may say more nearly what it is"""
 
 Body = tuple[list[Block], list[RemovedBlock]]
 
@@ -24,18 +28,40 @@ def read_body(root: _Element, metadata: Metadata, rules: Read | None = None) -> 
     """The steps, in order. `root` is changed when `rules` prune it."""
     pruned = prune(root, rules.prune) if rules else []
     out = outline(root)
+    give_reasons(out, root, metadata, rules)
+    return assemble(out.pieces, pruned)
+
+
+def give_reasons(
+    out: Outline,
+    root: _Element,
+    metadata: Metadata,
+    rules: Read | None = None,
+    *,
+    inside: set[int] | None = None,
+    clean_by_site: Callable[[Outline, list[Piece]], None] | None = None,
+) -> None:
+    """Give every piece that is not the article's its reason.
+
+    `inside` are the indexes of the pieces in the article's elements, when the site's profile knows
+    them; `clean_by_site` takes out what the site repeats, and is given the outline and those pieces.
+    """
     context = context_of(metadata)
-    mark_outside(out, context)
-    add_substitute(out, root, metadata.article_body)
+    mark_outside(out, context, inside)
+    if inside is None:
+        add_substitute(out, root, metadata.article_body)
+    open_pieces = [piece for piece in out.pieces if piece.reason is None]
     scene = layout.Scene(out, context.title, context.authors)
     for rule in layout.RULES:
         rule(scene)
     residue.strip([piece for piece in out.pieces if piece.reason is None], context)
     for rule in layout.AFTER_RESIDUE:
         rule(scene)
+    if clean_by_site is not None:
+        clean_by_site(out, open_pieces)
     if rules:
         drop(out.pieces, rules.drop)
-    return assemble(out.pieces, pruned)
+        keep(open_pieces, rules.keep)
 
 
 def prune(root: _Element, xpaths: tuple[str, ...]) -> list[str]:
@@ -45,7 +71,11 @@ def prune(root: _Element, xpaths: tuple[str, ...]) -> list[str]:
         found = root.xpath(xpath)
         for element in found if isinstance(found, list) else []:
             if isinstance(element, _Element) and element.getparent() is not None:
-                texts.append(clean(etree.tostring(element, method="text", encoding="unicode", with_tail=False)))
+                texts.append(
+                    clean(
+                        etree.tostring(element, method="text", encoding="unicode", with_tail=False)
+                    )
+                )
                 _take_out(element)
     return [text for text in texts if text]
 
@@ -62,14 +92,18 @@ def _take_out(element: _Element) -> None:
     parent.remove(element)
 
 
-def mark_outside(out: Outline, context: residue.Context) -> None:
+def mark_outside(out: Outline, context: residue.Context, inside: set[int] | None = None) -> None:
     """Give a reason to every piece that is not in the article's elements, or is in a marked one."""
-    inside = locate(out, context.title).inside
+    if inside is None:
+        inside = locate(out, context.title).inside
+    else:
+        settle_regions(out)
     reasons = out.settled()
     for index, piece in enumerate(out.pieces):
         marked = reasons[piece.region]
         if marked is not None or index not in inside:
-            piece.reason = wording.label(piece.text) or marked or Reason.OUTSIDE_BODY
+            nearer = wording.label(piece.text) if marked in _BROAD else None
+            piece.reason = nearer or marked or Reason.OUTSIDE_BODY
             if piece.kind is BlockKind.HEADING and key(piece.text) == context.title:
                 piece.reason = Reason.TITLE
 
@@ -104,6 +138,14 @@ def drop(pieces: list[Piece], patterns: tuple[str, ...]) -> None:
     for piece in pieces:
         if piece.reason is None and any(pattern.search(piece.text) for pattern in compiled):
             piece.reason = Reason.SOURCE_RULE
+
+
+def keep(pieces: list[Piece], patterns: tuple[str, ...]) -> None:
+    """Put back the blocks of the article's elements that a source's regular expressions match."""
+    compiled = [re.compile(pattern) for pattern in patterns]
+    for piece in pieces:
+        if piece.reason is not None and any(pattern.search(piece.text) for pattern in compiled):
+            piece.reason = None
 
 
 def assemble(pieces: list[Piece], pruned: list[str]) -> Body:

@@ -26,5 +26,7 @@ def split(raw: str) -> list[str]:
 
 
 def _are_paragraphs(lines: list[str]) -> bool:
-    whole = sum(text.weigh(line) >= LONG_LINE and bool(_SENTENCE_END.search(line)) for line in lines)
+    whole = sum(
+        text.weigh(line) >= LONG_LINE and bool(_SENTENCE_END.search(line)) for line in lines
+    )
     return whole * 2 >= len(lines)

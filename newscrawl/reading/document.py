@@ -16,6 +16,12 @@ from lxml.etree import _Element
 MOST_BYTES = 20_000_000
 """of a page; what follows is cut off. The longest articles have 2 MB with all their scripts"""
 
+LONGEST_TAG = 32_000
+"""bytes of a tag; longer ones are looked at, and may hold long values"""
+MOST_ATTRIBUTES = 300
+"""of such a tag; one with more loses them all"""
+_QUOTED = re.compile(rb"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
+
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
@@ -23,7 +29,11 @@ _BOMS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_META_CHARSET = re.compile(rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""", re.I)
+_META_CHARSET = re.compile(
+    rb"""<(?:meta|\?xml)[^>]{0,500}?(?:charset|encoding)\s*=\s*["']?\s*([\w:.-]{2,40})""",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(r"[\w:.-]{2,40}", re.ASCII)
 _META_WITHIN = 4096
 """bytes in which a charset is looked for; browsers look at 1,024"""
 _AS_BROWSERS_READ = {
@@ -41,8 +51,9 @@ _AS_BROWSERS_READ = {
 _NOT_FOR_PAGES = frozenset({"utf-7", "unicode_escape", "raw_unicode_escape", "idna", "punycode"})
 _TOLERATED = 0.02
 """share of the non-ASCII bytes which a charset may fail to decode and still be right (cut characters)"""
-_END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.I)
+_END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 """libxml2 reads nothing behind the end of the document; browsers do, and some templates count on it"""
+_CONTENT = re.compile(rb"<(?:p|h1|article)\b", re.IGNORECASE)
 _AFTER_THE_END = 500
 """bytes behind `</html>` that are worth reading"""
 _SAMPLE = 100_000
@@ -56,29 +67,53 @@ def parse(html: str | bytes, charset: str | None = None) -> _Element:
     """
     if isinstance(html, bytes):
         html = decode(html[:MOST_BYTES], charset)
-    raw = html[:MOST_BYTES].encode("utf-8", "replace").replace(b"\0", b"")
-    if -1 < raw.find(b"</html") < len(raw) - _AFTER_THE_END:
+    raw = html[:MOST_BYTES].encode("utf-8", "replace")
+    if b"\0" in raw:
+        raw = raw.replace(b"\0", b"")
+    end = raw.find(b"</html")
+    if 0 < end < len(raw) - _AFTER_THE_END and _CONTENT.search(raw, end):
         raw = _END_TAGS.sub(b"", raw)
+    if any(
+        raw.find(b">", start, start + LONGEST_TAG) < 0
+        for start in range(0, len(raw) - LONGEST_TAG, LONGEST_TAG)
+    ):
+        raw = _cut_long_tags(raw)
     # `huge_tree` lifts libxml2's limit of 256 levels, which unclosed <font>s reach, to 2,048.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True
     )
     try:
-        root = etree.fromstring(raw, parser=parser) if raw.strip() else None
+        root = etree.fromstring(raw, parser=parser) if raw and not raw.isspace() else None
     except etree.XMLSyntaxError:
         root = None
     if root is None:
         return etree.Element("html")
-    if b'<template id="B:' in raw:
-        _put_streamed_parts_in_place(root)
+    _put_streamed_parts_in_place(root)
     return root
+
+
+def _cut_long_tags(raw: bytes) -> bytes:
+    """libxml2 takes time in the square of an element's attributes."""
+    parts = raw.split(b"<")
+    for i, part in enumerate(parts):
+        if len(part) > LONGEST_TAG:
+            tag, end, behind = part.partition(b">")
+            if len(tag) > LONGEST_TAG and len(_QUOTED.sub(b"", tag).split()) > MOST_ATTRIBUTES:
+                parts[i] = tag.split(None, 1)[0] + end + behind
+    return b"<".join(parts)
 
 
 def _put_streamed_parts_in_place(root: _Element) -> None:
     """Do what React's script does to a page that was streamed: `<div hidden id="S:1">`, sent late,
     goes where `<template id="B:1">` stands.
     """
-    places = {str(place.get("id"))[2:]: place for place in root.iter("template")}
+    places = {
+        str(place.get("id"))[2:]: place
+        for place in root.iter("template")
+        if place.get("id", "").startswith(("B:", "P:"))
+    }
+    if not places:
+        return
     for part in [div for div in root.iter("div") if div.get("id", "").startswith("S:")]:
         part.attrib.pop("hidden", None)
         place = places.get(str(part.get("id"))[2:])
@@ -89,9 +124,9 @@ def _put_streamed_parts_in_place(root: _Element) -> None:
 
 def decode(raw: bytes, charset: str | None = None) -> str:
     """Text of bytes: by byte-order mark, as UTF-8 where they are that, by label, else by guess."""
-    for bom, name in _BOMS:
+    for bom, encoding in _BOMS:
         if raw.startswith(bom):
-            return raw[len(bom) :].decode(name, "replace")
+            return raw[len(bom) :].decode(encoding, "replace")
     if raw.count(b"\0", 0, _META_WITHIN) > _META_WITHIN // 4:
         return raw.decode("utf-16-le" if raw[1:2] == b"\0" else "utf-16-be", "replace")
     labels = [name for label in (charset, _meta_charset(raw)) if (name := _known(label))]
@@ -114,8 +149,11 @@ def _meta_charset(raw: bytes) -> str | None:
 
 
 def _known(label: str | None) -> str | None:
+    cleaned = (label or "").strip().strip("\"'")
+    if not _LABEL.fullmatch(cleaned):
+        return None
     try:
-        name = codecs.lookup((label or "").strip().strip("\"'")).name
+        name = codecs.lookup(cleaned).name
     except LookupError:
         return None
     name = _AS_BROWSERS_READ.get(name, name)
@@ -138,4 +176,9 @@ def _guess(raw: bytes) -> str:
 
 
 def _without_markup(raw: bytes) -> bytes:
-    return re.sub(rb"<(?:script|style)\b.*?</|<[^>]*>", b" ", raw[: 10 * _SAMPLE], flags=re.S | re.I)
+    return re.sub(
+        rb"<(?:script|style)\b.*?</|<[^>]*>",
+        b" ",
+        raw[: 10 * _SAMPLE],
+        flags=re.DOTALL | re.IGNORECASE,
+    )

@@ -20,9 +20,16 @@ MOST_NODES = 5_000
 """that are visited in all the scripts of a page"""
 MOST_LEVELS = 40
 
-_WRAPPING = re.compile(
-    r"^\s*(?:<!--|(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?)+|(?:(?://|/\*)?\s*\]\]>(?:\s*\*/)?|-->)+\s*$"
+_OPENINGS = (
+    "<!--",
+    "//<![CDATA[",
+    "// <![CDATA[",
+    "/*<![CDATA[*/",
+    "/* <![CDATA[ */",
+    "<![CDATA[",
+    ";",
 )
+_CLOSINGS = ("-->", "//]]>", "// ]]>", "/*]]>*/", "/* ]]> */", "]]>", ";", "//")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
 _DOUBLED_COMMA = re.compile(r",(?:\s*,)+")
 _BAD_ESCAPE = re.compile(r"\\(?![\"\\/bfnrtu])")
@@ -36,7 +43,20 @@ def load(text: str | None) -> list[Any]:
     try:
         return [_DECODER.decode(text)]
     except (ValueError, RecursionError):
-        return _load_broken(_WRAPPING.sub("", text).strip().rstrip(";"))
+        return _load_broken(_unwrap(text.strip()))
+
+
+def _unwrap(text: str) -> str:
+    """Without the comment or CDATA marks around it."""
+    for _ in range(4):
+        before = text
+        for mark in _OPENINGS:
+            text = text.removeprefix(mark).lstrip()
+        for mark in _CLOSINGS:
+            text = text.removesuffix(mark).rstrip()
+        if text == before:
+            break
+    return text
 
 
 def _load_broken(text: str) -> list[Any]:

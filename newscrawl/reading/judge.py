@@ -7,9 +7,10 @@ from lxml.etree import _Element as Element
 from newscrawl.items import Extraction, Page, Reason, RejectionReason
 from newscrawl.reading import addresses, walls
 from newscrawl.reading.metadata import Metadata
+from newscrawl.reading.seen import Seen, look
+from newscrawl.reading.text import count_words
 from newscrawl.reading.values import text_of
-from newscrawl.reading.witnesses import SEARCH_TITLE, Seen, find_list, look, said_for_article
-from newscrawl.reading.wordcount import count_words
+from newscrawl.reading.witnesses import SEARCH_TITLE, find_list, said_for_article
 from newscrawl.sources.source import Source
 
 Verdict = tuple[RejectionReason, str]
@@ -22,6 +23,14 @@ ASKING = frozenset({Reason.PAYWALL, Reason.NEWSLETTER})
 """reasons of blocks that may ask for payment"""
 GALLERY_PICTURES = 6
 GALLERY_WORDS = 60
+MOST_GALLERY_WORDS = 300
+CAPTION_WORDS = 15
+"""that a picture of a gallery has on average, at most"""
+PARAGRAPH_WORDS = 25
+MOST_VISIBLE = 50_000
+"""characters of a page's visible text that are looked at"""
+
+_UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
 
 
 def judge(
@@ -71,7 +80,7 @@ def _judge_text(seen: Seen, root: Element, source: Source) -> Verdict | None:
     words = seen.words
     if words < STUB_WORDS and (lock := _lock(seen, root)):
         return RejectionReason.PAYWALL_STUB, f"{lock}, {words} words"
-    if words < GALLERY_WORDS and (gallery := _gallery(seen, root)):
+    if words < MOST_GALLERY_WORDS and (gallery := _gallery(seen, root)):
         return RejectionReason.GALLERY, gallery
     if words >= source.read.min_words:
         return None
@@ -110,6 +119,10 @@ def _lock(seen: Seen, root: Element) -> str | None:
 
 
 def _gallery(seen: Seen, root: Element) -> str | None:
+    """Pictures, and no more text than captions have: little in all, and no paragraph."""
+    captions = all(count_words(block.text) < PARAGRAPH_WORDS for block in seen.found.blocks)
+    if seen.words >= GALLERY_WORDS and not captions:
+        return None
     kinds = seen.metadata.claims.page_kinds | seen.metadata.claims.article.kinds
     if kinds & {"ImageGallery", "MediaGallery"}:
         return "typed as a gallery"
@@ -118,8 +131,9 @@ def _gallery(seen: Seen, root: Element) -> str | None:
     pictures = sum(
         1 for picture in root.iter("img") if next(picture.iterancestors("a"), None) is None
     )
-    if figures >= GALLERY_PICTURES or (pictures >= GALLERY_PICTURES and said_for_article(seen)):
-        return f"{max(figures, pictures)} pictures, {seen.words} words"
+    found = max(figures, pictures if said_for_article(seen) else 0)
+    if found >= GALLERY_PICTURES and seen.words < max(GALLERY_WORDS, CAPTION_WORDS * found):
+        return f"{found} pictures, {seen.words} words"
     return None
 
 
@@ -131,22 +145,17 @@ def _judge_language(found: Extraction, source: Source) -> Verdict | None:
 
 
 def _visible_text(root: Element) -> str:
-    """The text of the body without scripts and styles; of a page with little text, so cheap."""
+    """The text of the body without scripts and styles, its beginning where there is much."""
     body = root.find("body")
     parts: list[str] = []
     length = 0
     for element in (root if body is None else body).iter():
-        if isinstance(element.tag, str) and element.tag not in {
-            "script",
-            "style",
-            "template",
-            "noscript",
-            "head",
-            "title",
-        }:
-            parts.append(element.text or "")
-        parts.append(element.tail or "")
-        length += len(parts[-1])
-        if length > 200_000:
+        if element.tag not in _UNSEEN and element.text:
+            parts.append(element.text[:MOST_VISIBLE])
+            length += len(parts[-1])
+        if element.tail:
+            parts.append(element.tail[:MOST_VISIBLE])
+            length += len(parts[-1])
+        if length > MOST_VISIBLE:
             break
     return " ".join(" ".join(parts).split())

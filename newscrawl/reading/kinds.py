@@ -19,7 +19,7 @@ _BY_SCHEMA = {
     "BackgroundNewsArticle": ArticleType.NEWS,
 }
 _WORDS = {
-    ArticleType.LIVE_BLOG: r"live-?blogs?|live|liveticker|en-direct|directo|diretta|ao-vivo",
+    ArticleType.LIVE_BLOG: r"live-?blogs?|live-?ticker|en-direct|en-directo|diretta|ao-vivo",
     ArticleType.OPINION: (
         r"opinions?|op-?eds?|comment(?:ary|isfree|is-free)?|editorials?|columns?|columnists?|viewpoints?|meinung(?:en)?|kommentare?|kolumnen?|leitartikel|"
         r"debatte|tribunes?|idees|chroniques?|opinion(?:es)?|columnas?|editoriales|tribuna|opiniao|colunas|opinioni|commenti|editoriali|"

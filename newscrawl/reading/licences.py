@@ -10,7 +10,7 @@ from newscrawl.reading.claims import Claims
 from newscrawl.reading.values import absolute_url, line, text_of
 
 _LICENCE_URL = re.compile(
-    r"creativecommons\.org/(?:licenses|licences|publicdomain)/", re.IGNORECASE
+    r"creativecommons\.org/(?:licenses|licences|publicdomain)/[a-z]", re.IGNORECASE
 )
 _ABOUT_A_PICTURE = re.compile(r"caption|credit|photo|image|figure|gallery|thumb", re.IGNORECASE)
 _PICTURE_TAGS = frozenset({"figure", "figcaption"})

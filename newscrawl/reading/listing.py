@@ -15,14 +15,16 @@ MOST_LINKS = 2_000
 MOST_HEADINGS = 300
 MOST_ARTICLES = 100
 MOST_LEVELS = 40
+MOST_PARTS = 60
+"""of an article element that are looked at"""
 LONGEST_TEASER = 700
 """characters, white space included"""
 FAR_LIST = 3
 """article elements whose headings lead to another site, from which on they make a list"""
-SHORTEST_KEY = 16
-"""letters of a headline"""
-SHORTEST_HEADLINE = 3
-"""words; a shorter link is a name of a section or a person"""
+SHORTEST_KEY = 6
+"""letters of a link that is more than a number or an arrow"""
+SHORTEST_HEADLINE = 16
+"""letters; a shorter link is the name of a section or a person"""
 
 _BESIDE = frozenset({"nav", "aside", "footer"})
 _HEADINGS = ("h1", "h2", "h3", "h4")
@@ -32,9 +34,9 @@ _TEXTS = ("p", "h1", "h2", "h3", "h4", "div", "li")
 @dataclass(frozen=True, slots=True)
 class Listing:
     link_keys: frozenset[str]
-    """what links of a headline's length say, as `key` makes it"""
+    """what links say, as `key` makes it"""
     headlines: int
-    """how many of those lead to another page of the site and stand outside menus and margins"""
+    """links of a headline's length to another page of the site, outside menus and margins"""
     linked_headings: int
     """headings outside menus and margins that lead to another page of the site"""
     articles: int
@@ -72,19 +74,21 @@ def path_of(address: str) -> str:
 
 
 def _read_headlines(tree: Element, url: str, own: set[str]) -> tuple[frozenset[str], int]:
-    """What links of a headline's length say, and how many of them stand where articles stand."""
+    """What links say, and how many of them are headlines that stand where articles stand."""
     keys: set[str] = set()
     count = 0
     for link in islice(tree.iter("a"), MOST_LINKS):
         text = text_of(link, 500)
-        if text.count(" ") < SHORTEST_HEADLINE - 1 and text.isascii():
+        said = key(text)
+        if len(said) < SHORTEST_KEY or said in keys:
             continue
-        headline = key(text)
-        is_new = len(headline) >= SHORTEST_KEY and headline not in keys
-        keys.add(headline)
-        if is_new and _target(link, url, own) == "near" and not _is_beside(link):
+        keys.add(said)
+        is_headline = len(said) >= SHORTEST_HEADLINE and (
+            text.count(" ") >= 2 or not text.isascii()
+        )
+        if is_headline and _target(link, url, own) == "near" and not _is_beside(link):
             count += 1
-    return frozenset(keys - {""}), count
+    return frozenset(keys), count
 
 
 def _count_linked_headings(tree: Element, url: str, own: set[str]) -> int:
@@ -154,7 +158,9 @@ def _read_articles(tree: Element, url: str, own: set[str]) -> tuple[int, int, fr
         near += target == "near"
         far += target == "far"
         if target:
-            texts.update(key(text_of(part, 500)) for part in article.iter(*_TEXTS))
+            texts.update(
+                key(text_of(part, 500)) for part in islice(article.iter(*_TEXTS), MOST_PARTS)
+            )
     # A post about a page elsewhere may have its headline lead there: only many make a list.
     teasers = near + (far if far >= FAR_LIST else 0)
     return articles, teasers, frozenset(texts - {""}) if teasers else frozenset()

@@ -26,7 +26,7 @@ _PERSON_LINK = re.compile(
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(
-    r"publi|posted|post(?:ed)?[\s_-]?(?:time|date)|veröffentlicht|erschienen|gepubliceerd|geplaatst|pubblicat|opublikowan|publicerad|publisert|udgivet|опубликован|"
+    r"publi|posted|\b(?:datum|date|fecha|data|дата)\b\s*:?|post(?:ed)?[\s_-]?(?:time|date)|veröffentlicht|erschienen|gepubliceerd|geplaatst|pubblicat|opublikowan|publicerad|publisert|udgivet|опубликован|"
     r"dodano|data publikacji|yayın|gönderi|发布|發佈|公開|입력|등록|created",
     re.IGNORECASE,
 )

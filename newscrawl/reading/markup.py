@@ -1,4 +1,4 @@
-"""An element's tag and attributes in, out what part of a page it marks: a table of words that publishers use in class names.
+"""An element's tag and attributes in, what part of a page it marks out.
 
 Names are cut into words (`c-Article__relatedLinks` is c, article, related, links) and each word is
 looked up. What is found is a claim only: `outline` drops the claim of an element that holds the
@@ -8,23 +8,13 @@ article itself.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
 
 from lxml.etree import _Element
 
 from newscrawl.items import Reason
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """What an element's markup says it is."""
-
-    reason: Reason
-    firm: bool = True
-    """whatever it holds goes; otherwise only when it holds no prose of its own"""
-
+from newscrawl.reading.classwords import BY_PAIR, BY_WORD, Mark
 
 BLOCK_TAGS = frozenset(
     "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
@@ -35,7 +25,9 @@ SKIPPED_TAGS = frozenset(
     "script style noscript template svg math select datalist textarea input head title meta link object "
     "embed applet frameset canvas map area base progress meter iframe audio video img picture source track".split()
 )
-MEDIA_TAGS = frozenset("img picture video audio iframe object embed canvas svg amp-img amp-video".split())
+MEDIA_TAGS = frozenset(
+    "img picture video audio iframe object embed canvas svg amp-img amp-video".split()
+)
 
 _BY_TAG = {
     "nav": Mark(Reason.NAVIGATION),
@@ -48,7 +40,9 @@ _BY_TAG = {
     "dialog": Mark(Reason.HIDDEN),
     "address": Mark(Reason.BYLINE, firm=False),
 }
-NAMED_INLINE_TAGS = frozenset(("span", "a", "em", "i", "small", "time", "strong", "b", "label", "cite"))
+NAMED_INLINE_TAGS = frozenset(
+    ("span", "a", "em", "i", "small", "time", "strong", "b", "label", "cite")
+)
 """inline elements whose class names are looked at"""
 _HOLDERS = frozenset(("div", "section", "article", "td"))
 _TOO_LARGE = frozenset(("html", "body", "main"))
@@ -71,61 +65,10 @@ _BY_ROLE = {
 }
 
 
-def _words(reason: Reason, firm: bool, words: str) -> dict[str, Mark]:
-    return {word: Mark(reason, firm) for word in words.split()}
-
-
-_BY_WORD: dict[str, Mark] = {
-    **_words(Reason.SHARE, True, "share sharing sharebar sharedaddy addtoany addthis sharetools sharelinks shares sociallinks socialshare socialbar"),
-    **_words(Reason.SHARE, False, "social socials bookmark"),
-    **_words(Reason.RELATED_LINKS, True, "related recirc recirculation recommended recommendation recommendations relatedposts relatedarticles relatedlinks relatedcontent readmore outbrain taboola mostread morefrom alsoread readalso"),
-    **_words(Reason.RELATED_LINKS, False, "sidebar aside teaser teasers trending popular carousel promo promos more latest onward crosslink crosslinks rail upnext readnext linklist inlinelink card cards"),
-    **_words(Reason.NEWSLETTER, True, "newsletter newsletters signup mailchimp mc4wp optin subscribebox donate donation mailinglist"),
-    **_words(Reason.NEWSLETTER, False, "subscribe subscription cta donations support follow appeal membership"),
-    **_words(Reason.ADVERTISEMENT, True, "ad ads advert adverts advertisement advertising adslot adsense adbox adcontainer dfp sponsored sponsor anzeige publicidad"),
-    **_words(Reason.ADVERTISEMENT, False, "promotion shopping"),
-    **_words(Reason.COMMENT, True, "comment comments commentlist disqus livefyre commenting commentsection"),
-    **_words(Reason.COMMENT, False, "reply replies discussion conversation"),
-    **_words(Reason.COMMENT_FORM, True, "respond commentform"),
-    **_words(Reason.AUTHOR_BIO, True, "bio authorbox authorbio biography"),
-    **_words(Reason.BYLINE, False, "byline author authors bylines contributors contributor writer writers"),
-    **_words(Reason.DATELINE, False, "date dates time timestamp published pubdate dateline readtime readingtime meta postmeta entrymeta datetime updated"),
-    **_words(Reason.CAPTION, True, "caption captions figcaption imagecaption photocaption bildunterschrift"),
-    **_words(Reason.CREDIT, True, "credit credits photocredit imagecredit"),
-    **_words(Reason.NAVIGATION, True, "nav navbar navigation menu breadcrumb breadcrumbs pagination pager taglist sitemap footer masthead topbar toolbar skiplink"),
-    **_words(Reason.NAVIGATION, False, "tags topics categories header toc"),
-    **_words(Reason.COOKIE_NOTICE, True, "cookie cookies consent gdpr onetrust cookiebanner"),
-    **_words(Reason.LEGAL_NOTICE, False, "disclaimer copyright legal affiliate disclosure licence license"),
-    **_words(Reason.PAYWALL, False, "paywall regwall"),
-    **_words(Reason.DUPLICATE, False, "pullquote"),
-    **_words(Reason.HIDDEN, True, "popup modal overlay lightbox tooltip"),
-}
-_BY_PAIR: dict[tuple[str, str], Mark] = {
-    ("author", "bio"): Mark(Reason.AUTHOR_BIO),
-    ("author", "box"): Mark(Reason.AUTHOR_BIO),
-    ("about", "author"): Mark(Reason.AUTHOR_BIO),
-    ("author", "info"): Mark(Reason.AUTHOR_BIO, firm=False),
-    ("sign", "up"): Mark(Reason.NEWSLETTER),
-    ("most", "read"): Mark(Reason.RELATED_LINKS),
-    ("most", "popular"): Mark(Reason.RELATED_LINKS),
-    ("read", "more"): Mark(Reason.RELATED_LINKS),
-    ("read", "also"): Mark(Reason.RELATED_LINKS),
-    ("also", "read"): Mark(Reason.RELATED_LINKS),
-    ("read", "next"): Mark(Reason.RELATED_LINKS),
-    ("more", "from"): Mark(Reason.RELATED_LINKS),
-    ("see", "also"): Mark(Reason.RELATED_LINKS),
-    ("pull", "quote"): Mark(Reason.DUPLICATE, firm=False),
-    ("skip", "link"): Mark(Reason.SKIP_LINK),
-    ("skip", "to"): Mark(Reason.SKIP_LINK),
-    ("widget", "area"): Mark(Reason.RELATED_LINKS, firm=False),
-    ("sr", "only"): Mark(Reason.HIDDEN),
-    ("visually", "hidden"): Mark(Reason.HIDDEN),
-    ("screen", "reader"): Mark(Reason.HIDDEN),
-    ("reading", "time"): Mark(Reason.DATELINE),
-    ("read", "time"): Mark(Reason.DATELINE),
-    ("wp", "caption"): Mark(Reason.CAPTION),
-}
-_STATE = re.compile(r"^(?:has|with|without|no|not|is|tag|category|cat|js|hide|show|status|format|type|single|page|parent|supports?|wp-(?:custom|singular|embed))[-_]|^post-\d", re.I)
+_STATE = re.compile(
+    r"^(?:has|with|without|no|not|is|tag|category|cat|js|hide|show|status|format|type|single|page|parent|supports?|wp-(?:custom|singular|embed))[-_]|^post-\d",
+    re.IGNORECASE,
+)
 """Class names that describe the page or the post (WordPress puts every tag of a post into them)."""
 _WORDS = re.compile(r"(?<![0-9])(?:[A-Z]+(?![a-z0-9])|[A-Z]?[a-z]+(?![0-9]))")
 """Letters that touch no digit: `b5343ad4` is a number, not an ad."""
@@ -133,9 +76,9 @@ _BODY = re.compile(
     r"(?:article|story|post|entry|news|blog|page|content|item|single|detail|main)[-_]*(?:body|content|text|copy|main)"
     r"(?:[-_]*(?:wrapper|container|inner|area|section|main|content|text))?(?:_*[-_][0-9a-z]{3,8})?$"
     r"|^(?:body|content)[-_]?(?:body|text|copy|content)$|^rich-?text$|^prose$|^articulo$|^artikel$",
-    re.I,
+    re.IGNORECASE,
 )
-_HIDING_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.I)
+_HIDING_STYLE = re.compile(r"display:\s*none|visibility:\s*hidden", re.IGNORECASE)
 _LONGEST_NAME = 300
 """characters of a class attribute that are looked at"""
 
@@ -149,7 +92,7 @@ def mark_by_name(names: str) -> Mark | None:
         previous = ""
         for match in _WORDS.finditer(name):
             word = match.group().lower()
-            mark = _BY_PAIR.get((previous, word)) or _BY_WORD.get(word)
+            mark = BY_PAIR.get((previous, word)) or BY_WORD.get(word)
             if mark is not None:
                 if mark.firm:
                     return mark
@@ -160,7 +103,9 @@ def mark_by_name(names: str) -> Mark | None:
 
 def names_body(names: str) -> bool:
     """Whether class names say that this is the article's text."""
-    return any(_BODY.search(name) for name in names[:_LONGEST_NAME].split() if not _STATE.match(name))
+    return any(
+        _BODY.search(name) for name in names[:_LONGEST_NAME].split() if not _STATE.match(name)
+    )
 
 
 Reading: TypeAlias = tuple[Mark | None, str, bool]
@@ -202,6 +147,8 @@ def _by_names(tag: str, names: str, identity: str) -> Reading:
     found = mark_by_name(told)
     if found is not None and not found.firm and tag in _HEADING_TAGS:
         found = None
+    if found is not None and found.reason is Reason.PAYWALL and tag == "p":
+        found = None  # it marks what the readers of a paid article see
     if found is None or not found.firm:
         found = _BY_TAG.get(tag) or found
     return found, names, tag in _HOLDERS and found is None and names_body(told)

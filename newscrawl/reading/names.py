@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from newscrawl.reading.roles import FUNCTION_WORDS, GENERIC, NO_NAME, TEAM_END
+
 MOST_CHARACTERS = 400
 MOST_NAMES = 30
 MOST_WORDS = 5
@@ -18,7 +20,8 @@ _BY = re.compile(
     r"penulis|yazar|författare|forfatter|door|kirjoittaja|szerző)\s*(?:/in|:in|\(s\)|\*in|\(in\))?\s*[:：|/]\s*"
     r"|(?:von|par|por|di|door|av|af|przez|de|da|od|från|oleh|a cura di|scritto da|écrit par|escrito por|"
     r"geschrieben von|publié par|publicado por|geschreven door|ein beitrag von|eine analyse von|ein kommentar von|"
-    r"ein gastbeitrag von|skrevet av|skrevet af|автор|от)\s+(?=\S))",
+    r"ein gastbeitrag von|skrevet av|skrevet af|автор|от|بقلم|كتب(?:ت)?|إعداد|تحرير|מאת|द्वारा|γράφει (?:ο|η)|"
+    r"írta|napsala?|napisała?|scris de|ditulis oleh|teksti|skrevet av)\s+(?=\S))",
     re.IGNORECASE,
 )
 _CUT = re.compile(
@@ -48,41 +51,6 @@ _DEGREES = frozenset(
     "phd md mba jd esq rn ma msc bsc mph cfp cpa dds dvm dr jr sr ii iii iv llb llm rd do ms rdn ldn cfa facs".split()
 )
 
-NO_NAME = frozenset(
-    """staff editor editors editorial admin administrator author authors writer writers reporter reporters contributor
-    contributors correspondent columnist journalist newsroom desk newsdesk team guest anonymous unknown webmaster user
-    redaktion redaktionsteam redakteur redakteurin autor autorin redaccion redacción redacao redação redazione rédaction
-    redaction redactie redakcja redakce redacția redaksi редакция toimitus staffwriter published updated posted share follow facebook
-    twitter instagram linkedin youtube email e-mail mail subscribe newsletter comments comment read reading min mins minute
-    minutes more less about by view all posts post articles article profile bio photo image video credit courtesy source
-    contact home news search menu login sign login today yesterday ago january february march april june july august
-    september october november december monday tuesday wednesday thursday friday saturday sunday director manager senior
-    chief officer ceo cto founder co-founder professor president expert specialist executive content marketing president
-    analyst producer head vice associate assistant intern fellow researcher freelance reviewed written edited fact
-    checked medically von par por advertisement listen print save copy link website site www http https privacy policy
-    subscribers opinion politics sport sports business world technology category tags tag leave reply null none undefined
-    whatsapp telegram pinterest reddit rss feed korrespondent korrespondentin reporterin volontär chefredakteur
-    chefredakteurin journaliste journalistin journalista periodista giornalista journaliste-reporter correspondant corresponsal
-    envoyé envoyée spécial consultant horticulturalist educator institute university college school department agency
-    former master certified licensed registered coach owner engineer attorney lawyer dietitian nutritionist physician nurse
-    therapist psychologist scientist coordinator lead chair member partner trainer strategist developer designer photographer
-    historian blogger freelancer vicepresident principal architect economist lecturer candidate advisor adviser
-    company inc llc ltd gmbh terms use deputy managing contributing""".split()
-)
-"""words that no person is called by: a text with one of them is a role, a link or a notice"""
-
-_FUNCTION_WORDS = frozenset(
-    "our your his her their this that these those it we you i a an for from to or in on at as is are was be by".split()
-)
-"""no name where they stand in lower case"""
-_TEAM_END = frozenset(
-    "team staff editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split()
-)
-GENERIC = (
-    NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())
-) | {"the", "our"}
-"""words that, alone, sign nothing: "Staff", "Editor", "admin"; "News Desk" and "Redaktion" may"""
-
 
 def strip_by(text: str) -> tuple[str, bool]:
     """The text without a leading "By", "Von", "Author:"..., and whether it had one."""
@@ -111,6 +79,10 @@ def split_names(text: str | None, *, trusted: bool = False) -> list[str]:
             name = _cut_role(_tidy_name(piece))
             if name and (is_name(name) or (trusted and number == 0 and _may_sign(name))):
                 names.append(name)
+            elif names and name:
+                trusted = (
+                    False  # "Ada Byron, Gardener & Garden Educator": what follows a role is one
+                )
     unique = {name.casefold(): name for name in reversed(names)}
     return [unique[key] for key in dict.fromkeys(name.casefold() for name in names)][:MOST_NAMES]
 
@@ -157,7 +129,7 @@ def _tidy_name(piece: str) -> str:
 def _cut_role(name: str) -> str:
     """A role after a full name goes: "Jane Doe Deputy Editor" is Jane Doe."""
     words = name.split()
-    if len(words) > 1 and _bare(words[-1]) in _TEAM_END:
+    if is_team(name):
         return name
     for number, word in enumerate(words):
         if number >= 2 and _bare(word) in NO_NAME and is_name(" ".join(words[:number])):
@@ -176,10 +148,16 @@ def is_name(text: str) -> bool:
     if _EAST_ASIAN.match(text):
         return 2 <= len(text.replace(" ", "")) <= 8
     words = text.split()
-    if any(_bare(word) in NO_NAME or word in _FUNCTION_WORDS for word in words):
+    if any(_bare(word) in NO_NAME or word in FUNCTION_WORDS for word in words):
         return False
     named = [word for word in words if word.casefold() not in _PARTICLES]
     return len(words) >= 2 and 1 <= len(named) <= MOST_WORDS and all(map(_is_name_word, named))
+
+
+def is_team(text: str) -> bool:
+    """A few words, the last of which is a team's: "The Paper Staff"."""
+    words = text.split()
+    return 1 < len(words) <= 4 and _bare(words[-1]) in TEAM_END
 
 
 def _is_name_word(word: str) -> bool:

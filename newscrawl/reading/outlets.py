@@ -25,7 +25,8 @@ def outlet_keys(names: tuple[str, ...], url: str | None) -> frozenset[str]:
     return frozenset(k for k in keys if len(k) > 1)
 
 
-def is_outlet(this: str, outlets: frozenset[str]) -> bool:
+def is_outlet(this: str, outlets: frozenset[str], most: float = 3) -> bool:
+    """It is an outlet's name, part of one, or at most `most` times as long as the one it begins or ends with."""
     if len(this) < 2:
         return False
     return any(
@@ -34,7 +35,7 @@ def is_outlet(this: str, outlets: frozenset[str]) -> bool:
         or (
             len(outlet) >= 4
             and (this.startswith(outlet) or this.endswith(outlet))
-            and len(this) <= 3 * len(outlet)
+            and len(this) <= most * len(outlet)
         )
         for outlet in outlets
     )

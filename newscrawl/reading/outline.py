@@ -6,6 +6,11 @@ from dataclasses import dataclass, field
 
 from newscrawl.items import BlockKind, Reason
 
+PROSE_WEIGHT = 80
+"""A piece with as many Latin letters is a sentence or more, not a label."""
+MOST_LINKED = 0.5
+"""share of a piece that links may make up when it is prose"""
+
 
 @dataclass(slots=True)
 class Node:
@@ -80,3 +85,11 @@ class Outline:
             outer = reasons[region.parent] if region.parent >= 0 else None
             reasons.append(region.reason if region.holds else outer)
         return [*reasons, None]
+
+
+def is_prose(piece: Piece) -> bool:
+    return (
+        piece.weight >= PROSE_WEIGHT
+        and piece.linked < MOST_LINKED
+        and piece.kind is not BlockKind.HEADING
+    )

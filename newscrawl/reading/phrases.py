@@ -72,6 +72,10 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:शेयर|साझा) करें|शेयर",
         r"(?:مشاركة|شارك|شاركها|شارك المقال|انشر|نسخ الرابط|طباعة|حفظ)",
     ),
+    Reason.PAYWALL: (
+        r"(?:subscribe|sign in|log in|register) to (?:continue|read|keep reading|unlock).{0,80}|(?:already a|are you a) (?:subscriber|member)\?? ?(?:log in|sign in)?.{0,20}|this (?:article|content|story) is (?:for|only for|available to|reserved for) (?:subscribers|members).{0,60}|(?:subscriber|members?)[- ]only|unlock this article|premium",
+        r"(?:dieser|der) (?:artikel|inhalt) ist (?:nur )?(?:für abonnenten|kostenpflichtig|exklusiv).{0,60}|jetzt weiterlesen.{0,60}|(?:cet )?article réservé aux abonnés.{0,40}|contenido (?:exclusivo )?(?:para|solo para) suscriptores.{0,40}|conteúdo exclusivo para assinantes.{0,40}|contenuto riservato agli abbonati.{0,40}|この記事は(?:会員|有料会員)限定(?:です|記事)?.{0,30}|有料会員限定.{0,30}|此内容(?:仅限|只限)?会员.{0,20}|abonelere özel|endast för prenumeranter",
+    ),
     Reason.NEWSLETTER: (
         r"(?:subscribe|sign up|signup|register)(?: now| today| here| free)?(?: (?:to|for) (?:our|the|my|this)?.{0,60})?|newsletters?|join(?: us)? (?:now|today)|get (?:the|our) (?:app|newsletter|latest.{0,40})|follow us(?: on .{1,60})?|follow|(?:download|install) (?:the|our) app|donate(?: now| today)?|support us|become a (?:member|supporter|subscriber|patron)|thank you for (?:subscribing|signing up).{0,60}|stay (?:informed|connected|up to date)|(?:set|add) .{1,40} as (?:a )?(?:preferred|trusted) source(?: on google)?",
         r"(?:newsletter|jetzt|hier) (?:abonnieren|anmelden|bestellen|registrieren|abonnieren!)|abonnieren(?: sie .{1,60})?|jetzt (?:kostenlos )?(?:testen|abonnieren|anmelden|spenden)|folgen(?: sie uns.{0,40})?",
@@ -91,7 +95,8 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
     ),
     Reason.RELATED_LINKS: (
         r"(?:related|recommended|more|similar|suggested|further|additional|popular|trending|latest|top|most (?:read|popular|viewed|shared|recent)|other)(?: (?:articles?|stories|posts?|news|reading|content|links?|topics?|coverage|videos?|headlines?|reads?|from .{1,60}|on (?:this|.{1,40})|stories on this topic|about .{1,40}|in .{1,40}|for you))?:?|most (?:read|popular|viewed|shared)|read (?:more|next|also|the full (?:story|article).{0,20})|see (?:also|more)|also read|you (?:may|might|could)(?: also)? (?:be interested in|like|enjoy|want to read).{0,20}|don['’]t miss|up next|next (?:article|story|post|up)|previous (?:article|story|post)|editor['’]?s['’]? (?:picks?|choice)|(?:load|show|view|learn|see) more|recommended (?:for you|by .{1,30})|trending(?: now)?|what to read next|explore more|around the web|watch(?: now| more| next)?|more (?:to read|to explore|like this)|view all|continue reading",
-        r"(?:mehr|weitere)(?: (?:zum thema|artikel|lesen|themen|nachrichten|beiträge|infos|dazu|aus .{1,40}|von .{1,40}|zu .{1,40}))?:?|lesen sie (?:auch|mehr|dazu|jetzt).{0,30}|lies auch|(?:auch|das könnte sie|das könnte dich) (?:auch )?interess(?:ant|ieren)|zum thema|siehe auch|meistgelesen.{0,20}|passend(?: dazu| zum thema)?|empfohlen(?:er redaktioneller inhalt)?|verwandte (?:artikel|themen)|weiterlesen|nächster artikel|vorheriger artikel|themen|schlagwörter|newsticker|anzeige",
+        r"more (?:great |top |big )?.{0,30}\b(?:stories|articles|news|coverage|headlines)",
+        r"(?:mehr|weitere)(?: (?:zum thema|artikel|lesen|themen|nachrichten|beiträge|infos|dazu|aus .{1,40}|von .{1,40}|zu .{1,40}))?:?|lesen sie (?:auch|mehr|dazu|jetzt).{0,30}|lies auch|(?:auch|das könnte sie|das könnte dich) (?:auch )?interess(?:ant|ieren)|zum thema|siehe auch|meistgelesen.{0,20}|passend(?: dazu| zum thema)?|empfohlen(?:er redaktioneller inhalt)?|verwandte (?:artikel|themen)|weiterlesen|nächster artikel|vorheriger artikel|themen|schlagwörter|newsticker",
         r"(?:à|a) lire(?: aussi| également)?|lire (?:aussi|la suite|plus|également|l['’]article)|voir (?:aussi|plus)|(?:articles?|sujets?|contenus?) (?:similaires?|liés?|associés?|recommandés?)|sur le même (?:sujet|thème)|les plus lus|pour aller plus loin|plus d['’](?:infos|articles).{0,20}|nos recommandations|à voir(?: aussi)?|(?:article|post) (?:précédent|suivant)",
         r"(?:noticias?|artículos?|contenidos?|temas?|más) (?:relacionad[oa]s?|información|noticias|leíd[oa]s|sobre .{1,40}|en .{1,40})|lee?r? (?:también|más)|ver (?:también|más)|te (?:puede|podría) interesar|más información|te recomendamos|lo más (?:leído|visto)|más leídas|sigue leyendo|además|también te puede interesar",
         r"(?:leia|veja|saiba) (?:também|mais)|(?:notícias|artigos|conteúdos?|matérias) relacionad[oa]s|mais (?:lidas|notícias|sobre .{1,40})|você pode gostar.{0,20}|continue lendo|ler mais|relacionad[oa]s|(?:artigo|post) (?:anterior|seguinte)",
@@ -111,12 +116,9 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|reklam|annons|реклама|広告|广告|廣告|विज्ञापन|إعلان|إعلانات|ilan|annonce|artikel wird unten fortgesetzt|weiter nach der anzeige|la suite après (?:la|cette) publicité|continua después de la publicidad|continua após a publicidade|continua a leggere dopo la pubblicità|pr|スポンサーリンク|dalsza część artykułu pod .{1,20}",
     ),
     Reason.COOKIE_NOTICE: (
+        r"(?:an dieser stelle|hier) (?:finden sie|findest du|wollten wir).{0,60}extern.{0,250}|(?:ich bin|sie sind) (?:damit )?einverstanden, dass .{0,40}extern.{0,200}|externe[nrs]? inhalte?(?: anzeigen| aktivieren| erlauben| laden)?|(?:try refreshing your browser|back to video|video (?:loading|unavailable)|player wird geladen|embed|to view this content.{0,120})(?:,.{0,80})?",
         r"accept (?:all )?cookies|(?:cookie|privacy) (?:settings|preferences|policy)|we use cookies.{0,300}|this (?:site|website) uses cookies.{0,300}|manage (?:cookies|consent|preferences)|(?:alle )?cookies (?:akzeptieren|accepteren)|accepter (?:les )?cookies",
         r"(?:diese (?:web)?site|wir) (?:verwende[nt]|nutz(?:t|en)) cookies.{0,200}|ce site utilise des cookies.{0,200}|este sitio (?:web )?(?:usa|utiliza) cookies.{0,200}|questo sito (?:usa|utilizza) (?:i )?cookie.{0,200}|deze website gebruikt cookies.{0,200}",
-    ),
-    Reason.PAYWALL: (
-        r"(?:subscribe|sign in|log in|register) to (?:continue|read|keep reading|unlock).{0,80}|(?:already a|are you a) (?:subscriber|member)\?? ?(?:log in|sign in)?.{0,20}|this (?:article|content|story) is (?:for|only for|available to|reserved for) (?:subscribers|members).{0,60}|(?:subscriber|members?)[- ]only|unlock this article|premium",
-        r"(?:dieser|der) (?:artikel|inhalt) ist (?:nur )?(?:für abonnenten|kostenpflichtig|exklusiv).{0,60}|jetzt weiterlesen.{0,60}|(?:cet )?article réservé aux abonnés.{0,40}|contenido (?:exclusivo )?(?:para|solo para) suscriptores.{0,40}|conteúdo exclusivo para assinantes.{0,40}|contenuto riservato agli abbonati.{0,40}|この記事は(?:会員|有料会員)限定(?:です|記事)?.{0,30}|有料会員限定.{0,30}|此内容(?:仅限|只限)?会员.{0,20}|abonelere özel|endast för prenumeranter",
     ),
     Reason.LEGAL_NOTICE: (
         r"submit a correction|reprints? (?:&|and) permissions?|.{0,40}copyright [©ⓒ(].{0,120}|this document is subject to copyright\b.{0,250}|citation: .{0,200}|zitiervorschlag|end of (?:article|story)",
@@ -124,10 +126,11 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
     ),
     Reason.NAVIGATION: (
         r"(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|tagged(?: with)?|keywords?|labels?|in this (?:article|story)|home|menu|search|close|next|previous|contents|table of contents|open menu|toggle .{1,20}|sections?|jump to)(?: ?:.{0,120})?",
-        r"(?:startseite|hauptinhalt|inhalt(?:sverzeichnis)?|themen|schlagworte|kategorien?|étiquettes|mots[- ]clés|thèmes|catégories?|etiquetas|temas|categorías?|tópicos|categorias?|tag|argomenti|categorie|onderwerpen|trefwoorden|tagi|słowa kluczowe|kategorie|теги|метки|темы|рубрик[аи]|タグ|カテゴリー?|キーワード|标签|关键词|分类|標籤|etiketler|kategoriler|ämnen|taggar|टैग|टैग्स|الوسوم|وسوم|الكلمات المفتاحية|التصنيفات)(?: ?[:：].{0,120})?",
+        r"(?:auf dieser seite|dieses thema im programm|topmeldungen|in this issue|current issue|startseite|hauptinhalt|inhalt(?:sverzeichnis)?|themen|schlagworte|kategorien?|étiquettes|mots[- ]clés|thèmes|catégories?|etiquetas|temas|categorías?|tópicos|categorias?|tag|argomenti|categorie|onderwerpen|trefwoorden|tagi|słowa kluczowe|kategorie|теги|метки|темы|рубрик[аи]|タグ|カテゴリー?|キーワード|标签|关键词|分类|標籤|etiketler|kategoriler|ämnen|taggar|टैग|टैग्स|الوسوم|وسوم|الكلمات المفتاحية|التصنيفات)(?: ?[:：].{0,120})?",
     ),
     Reason.CREDIT: (
         r"(?:photo|image|picture|video|illustration|graphic|credit|source|photograph)s?(?: (?:credit|by|courtesy(?: of)?|from|source|via))?[:/] ?.{1,100}|(?:photo|image|illustration|photograph)s? (?:by|courtesy(?: of)?) .{1,80}|(?:getty images|reuters|shutterstock|alamy|istock|unsplash|afp|ap photo)(?:[/ ].{0,60})?",
+        r"caption|photos?|image \d+ of \d+|image credit|hide caption|toggle caption",
         r"(?:foto|bild|quelle|grafik|fotograf|bildquelle|video|fuente|imagen|fonte|immagine|zdjęcie|źródło|fot\.|crédit photo|photo|image|fotoğraf|kaynak)s?[:/] ?.{1,80}|фото: ?.{1,60}|источник: ?.{1,60}|写真[:：＝=].{1,40}|来源[:：].{1,30}|(?:图片|图源|摄影)[:：].{1,30}|फोटो: ?.{1,40}|(?:صورة|المصدر|تصوير): ?.{1,40}",
     ),
     Reason.BYLINE: (
@@ -160,7 +163,7 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"(?:اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ المزيد|شاهد أيضا|شاهد أيضاً|طالع أيضا|مواضيع ذات صلة|ذات صلة) ?[:：|»→>-]?",
     ),
     Reason.NEWSLETTER: (
-        r"(?:sign up|subscribe|register|click here to (?:sign up|subscribe)|join (?:us|thousands|over)|get (?:the latest|our|breaking|more|daily|unlimited|all)|never miss|stay (?:up to date|informed|on top|ahead|connected)|want more|like what you|enjoy(?:ing|ed)? (?:this|reading)|if you (?:like|liked|enjoy|enjoyed)) .{0,120}\b(?:newsletters?|inbox|e-?mail|subscri\w+|alerts?|updates|app|podcast|channel|telegram|whatsapp)\b",
+        r"(?:sign up|subscribe|register|get access to|click here to (?:sign up|subscribe)|join (?:us|thousands|over)|get (?:the latest|our|email|breaking|more|daily|unlimited|all)|never miss|stay (?:up to date|informed|on top|ahead|connected)|want more|like what you|enjoy(?:ing|ed)? (?:this|reading)|if you (?:like|liked|enjoy|enjoyed)) .{0,120}\b(?:newsletters?|inbox|e-?mail|subscri\w+|membership|alerts?|updates|app|podcast|channel|telegram|whatsapp)\b",
         r"(?:get in touch with|contact|reach) (?:us|our|the (?:reporter|author|writer)s?)\b.{0,120}(?:@|e-?mail|twitter|newsroom|news team)|(?:do you have|got) a (?:story|tip|question|news tip)\b|for more (?:stories|news|articles|content) like this\b|like this (?:story|article)\?|(?:did you|if you) (?:like|liked|enjoy|enjoyed) this\b|(?:send|email) (?:us )?(?:your )?(?:tips|questions|feedback|letters)\b|hat ihnen (?:dieser|der) artikel gefallen|fehler gefunden\?",
         r"(?:follow|like|find|join) (?:us|him|her|them|me|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|@\w+|the author) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|tiktok|threads|bluesky|mastodon|youtube|telegram|whatsapp|our|google)\b",
         r"(?:our|the) .{0,60}newsletter .{0,60}(?:inbox|every|daily|weekly|free)\b|.{0,60}\bdelivered (?:straight |directly |right )?to your inbox",
@@ -179,11 +182,14 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"(?:اشترك|تابعنا|تابعونا|تابع|انضم|سجل|حمل).{0,120}(?:النشرة|بريدك|قناة|قناتنا|واتساب|تلغرام|تيليجرام|فيسبوك|تويتر|تطبيق\w*|غوغل|جوجل)",
     ),
     Reason.PAYWALL: (
+        r"il vous reste [\d.,]+ ?% de cet article|la suite est réservée|(?:sie wollen|möchten sie) weiterlesen\b|(?:te queda|le resta)n? (?:el|un) [\d.,]+ ?%|pozostało [\d.,]+ ?%|осталось прочитать",
+        r"(?:create an account|register|enjoy the latest|subscribe(?: now)?(?: to| for)?|access articles|unlock more).{0,140}\b(?:account|articles|news|sites|unlimited|exclusive|reading experience)\b|enjoy additional articles\b",
         r"(?:to (?:continue|keep) reading|you have (?:reached|used|read)|you['’]ve (?:reached|used|read)|this (?:article|story|content) is (?:reserved|exclusive|available)|subscribe (?:now )?(?:to|for)|log in or|sign in or).{0,120}(?:subscri\w+|articles?|account|register|member\w*|unlimited|premium)\b",
     ),
     Reason.LEGAL_NOTICE: (
         r"(?:©|copyright ©|copyright \d{4}|\(c\) \d{4})",
         r"(?:this (?:article|story|post|piece|content|work)|the (?:above|following)|it) (?:was|is|has been|may)(?: (?:first|originally|also|not|be|being|previously))* (?:published|republished|reproduced|produced|appeared|posted|licensed|syndicated|distributed|made available)\b",
+        r"(?:dieser|der) (?:artikel|beitrag|text) (?:ist|erschien|erscheint|wurde|stammt)\b.{0,80}\b(?:zuerst|zunächst|übersetzung|original|erschienen|ausgedruckt|veröffentlicht|aus der)\b|übersetzung: .{2,40}(?:redaktion|lektorat)|cet article (?:a été|est) (?:initialement|d['’]abord|publié)|(?:este artículo|esta noticia|esta nota) (?:fue|se) (?:publicad|public)|questo articolo (?:è stato|è apparso)|(?:first|originally) published (?:in|on|by|at)\b",
         r"(?:republished|reprinted|reproduced) (?:with permission|from|under)\b|(?:when you|we (?:may|might|could|can)|if you).{0,80}\b(?:affiliate|commission)\b",
         r"this material may not be published, broadcast, rewritten or redistributed|(?:the )?views (?:and opinions )?(?:expressed|in this).{0,120}(?:author|own|necessarily)",
         r"(?:licensed|published) under (?:a |the )?creative commons|this work is licensed|except where otherwise noted",
@@ -192,10 +198,10 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"[(\[]?(?:additional |extra )?(?:reporting|writing|research|editing|compiled|edited|written|reported|translated) by\b",
         r"(?:with |additional )(?:reporting|reports?|files?|information|inputs?) (?:by|from)\b",
         r".{3,160}\b(?:contributed|contributing) (?:to this (?:report|story|article|piece|post)|reporting|from)\b",
-        r"(?:mit material von|mitarbeit:|con informa(?:ción|zioni) (?:de|da)|avec (?:afp|reuters)|redaktion:|bearbeitet von)",
+        r"(?:mit (?:material|informationen|inhalten) (?:von|der|des)\b|mit (?:dpa|afp|reuters|agenturmaterial)\b|mitarbeit:|con informa(?:ción|zioni) (?:de|da)|avec (?:afp|reuters)|redaktion:|bearbeitet von)",
     ),
     Reason.COMMENT_FORM: (
-        r"(?:this site|this website) uses akismet|your email address will not be published|(?:please )?(?:log|sign) in to (?:leave a )?(?:comment|reply)|(?:have your say|what do you think\?|let us know|share your (?:thoughts|views)|tell us what you think).{0,60}\b(?:comments?|below)\b",
+        r"(?:note: )?(?:we are|we’re|all|comments are) .{0,30}moderat\w+ .{0,60}comments\b|would you like to comment\b|(?:this site|this website) uses akismet|your email address will not be published|(?:please )?(?:log|sign) in to (?:leave a )?(?:comment|reply)|(?:have your say|what do you think\?|let us know|share your (?:thoughts|views)|tell us what you think).{0,60}\b(?:comments?|below)\b",
     ),
 }
 """What begins a short block that is nothing but residue."""
@@ -209,3 +215,11 @@ INVITING = (
     r"(?:читайте|читать|смотрите|подробнее|devam|oku|tıklayın|और पढ़ें|اقرأ|المزيد|詳しく|続き|更多|点击)",
 )
 """How a block begins that is residue when most of it is a link."""
+
+OFFERS = (
+    r"(?:unlimited|full|exclusive|digital|online) (?:online |digital )?(?:access|articles|content|reading)|exclusive (?:articles|newsletters|events)"
+    r"|e-?paper|one account|daily puzzles|crossword|support (?:local|independent|quality) journalism|ad[- ]free|cancel any ?time"
+    r"|additional articles|email updates|join the conversation in the comments|get exclusive|share your thoughts"
+    r"|unbegrenzte[rn]? zugang|alle artikel|werbefrei|jederzeit kündbar|accès illimité|sans engagement|acceso ilimitado|accesso illimitato"
+)
+"""What the entries of a list promise to those who subscribe."""

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import re
-from dataclasses import fields
+from dataclasses import fields, replace
 from datetime import datetime
 
-from newscrawl.items import Article, Extraction, Page, Rejection
+from newscrawl.items import Article, Extraction, Page, ReadPath, Rejection
 from newscrawl.reading import document, language
-from newscrawl.reading.body import Body, read_body
-from newscrawl.reading.judge import judge
-from newscrawl.reading.metadata import Metadata, read_metadata
+from newscrawl.reading.body import Body
+from newscrawl.reading.judge import Verdict, judge
+from newscrawl.reading.metadata import Metadata
 from newscrawl.reading.payload import judge_bytes
+from newscrawl.reading.profile.observation import Observation
+from newscrawl.reading.profile.read import read_page
+from newscrawl.reading.profile.rules import SiteRules
+from newscrawl.reading.seen import look
+from newscrawl.reading.witnesses import is_certain
 from newscrawl.sources.source import Read, Source
 from newscrawl.urls import choose_canonical
 
@@ -25,6 +30,7 @@ def extract(
     fetched_at: datetime | None = None,
     rules: Read | None = None,
     charset: str | None = None,
+    profile: SiteRules | None = None,
 ) -> Extraction:
     """Read what one page says: metadata, kept blocks, removed blocks. Never rejects, never raises.
 
@@ -34,23 +40,32 @@ def extract(
         url: where it was found; relative links are resolved against it.
         fetched_at: when; nothing on the page is later.
         rules: what the source's file says about its pages.
+        profile: what is known of the site (`SiteProfile.rules`).
     """
-    root = document.parse(html, charset)
-    metadata = read_metadata(root, url, fetched_at=fetched_at)
-    return assemble(metadata, read_body(root, metadata, rules))
+    found = read_page(html, url, fetched_at=fetched_at, charset=charset, source=rules, site=profile)
+    return assemble(found.metadata, found.body, found.read_by, profile)
 
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE)
 
 
-def read(page: Page, source: Source) -> Article | Rejection:
+def read(page: Page, source: Source, profile: SiteRules | None = None) -> Article | Rejection:
     """Read a fetched page of a source, and judge whether it is an article."""
+    return read_and_observe(page, source, profile, learns=False)[0]
+
+
+def read_and_observe(
+    page: Page, source: Source, profile: SiteRules | None = None, *, learns: bool = True
+) -> tuple[Article | Rejection, Observation | None]:
+    """The same, with what an article teaches about its site."""
     verdict = judge_bytes(page)
+    seen: Observation | None = None
     if verdict is None:
-        root = document.parse(page.body, charset_of(page))
-        metadata = read_metadata(root, page.url, fetched_at=page.fetched_at)
-        found = assemble(metadata, read_body(root, metadata, source.read))
-        verdict = judge(found, metadata, root, page, source)
+        found, seen, verdict = _read_and_judge(page, source, profile, learns=learns)
+        if verdict is not None and found.read_by is ReadPath.PROFILE:
+            # The judge is strict on what it has not seen: it shall see the whole page.
+            profile = replace(profile, layouts=()) if profile else None
+            found, seen, verdict = _read_and_judge(page, source, profile, learns=learns)
     if verdict is not None:
         reason, detail = verdict
         return Rejection(
@@ -60,7 +75,7 @@ def read(page: Page, source: Source) -> Article | Rejection:
             reason=reason,
             detail=detail,
             reader_version=READER_VERSION,
-        )
+        ), None
     return Article(
         source=source.name,
         url=choose_canonical(page.url, found.canonical_url),
@@ -68,7 +83,26 @@ def read(page: Page, source: Source) -> Article | Rejection:
         fetched_at=page.fetched_at,
         reader_version=READER_VERSION,
         **{field.name: getattr(found, field.name) for field in fields(found)},
+    ), seen
+
+
+def _read_and_judge(
+    page: Page, source: Source, profile: SiteRules | None, *, learns: bool
+) -> tuple[Extraction, Observation | None, Verdict | None]:
+    reading = read_page(
+        page.body,
+        page.url,
+        fetched_at=page.fetched_at,
+        charset=charset_of(page),
+        source=source.read,
+        site=profile,
+        learns=learns,
     )
+    found = assemble(reading.metadata, reading.body, reading.read_by, profile)
+    root = reading.root
+    if reading.is_cut and not is_certain(look(found, reading.metadata, root, page.url)):
+        root = document.parse(page.body, charset_of(page))  # what it links to counts
+    return found, reading.seen, judge(found, reading.metadata, root, page, source)
 
 
 def charset_of(page: Page) -> str | None:
@@ -77,9 +111,14 @@ def charset_of(page: Page) -> str | None:
     return named.group(1) if named else None
 
 
-def assemble(metadata: Metadata, body: Body) -> Extraction:
+def assemble(
+    metadata: Metadata,
+    body: Body,
+    read_by: ReadPath = ReadPath.FULL,
+    profile: SiteRules | None = None,
+) -> Extraction:
     kept, removed = body
-    found = Extraction(
+    return Extraction(
         title=metadata.title,
         authors=list(metadata.authors),
         published_at=metadata.published_at,
@@ -97,5 +136,6 @@ def assemble(metadata: Metadata, body: Body) -> Extraction:
         language=language.detect("\n".join(block.text for block in kept), metadata.language),
         blocks=kept,
         removed=removed,
+        read_by=read_by,
+        profile_version=profile.version if profile and not profile.is_empty else None,
     )
-    return found

@@ -41,22 +41,23 @@ class Context:
     before: int = 0
     """blocks kept so far"""
 
-    @property
-    def shortest(self) -> int:
-        """characters of a block that may be the headline; a key has fewer than its text"""
-        return min(map(len, self.titles), default=0)
+    shortest: int = 0
+    """characters of a block that may be the headline; a key has fewer than its text"""
+    longest: int = -1
 
-    @property
-    def longest(self) -> int:
-        return max(map(len, self.titles), default=-1) + PUNCTUATION
+    def __post_init__(self) -> None:
+        if self.titles:
+            self.shortest = min(map(len, self.titles))
+            self.longest = max(map(len, self.titles)) + PUNCTUATION
 
 
 Rule = Callable[[Piece, Context], Reason | None]
 
-_WORD = re.compile(r"[^\W_]")
+_SEPARATOR = re.compile(r"[\s*\-–—_=~•·.◇◆♦■□●○★☆#:|/\\+…⁂❖§°✦✻❧]+")
 
-def separator(piece: Piece, context: Context) -> Reason | None:
-    return None if _WORD.search(piece.text) else Reason.SEPARATOR
+
+def separator(piece: Piece, _: Context) -> Reason | None:
+    return Reason.SEPARATOR if _SEPARATOR.fullmatch(piece.text) else None
 
 
 def headline(piece: Piece, context: Context) -> Reason | None:
@@ -70,23 +71,23 @@ def headline(piece: Piece, context: Context) -> Reason | None:
     return Reason.CAPTION if piece.after_media else Reason.TITLE
 
 
-def phrase(piece: Piece, context: Context) -> Reason | None:
+def phrase(piece: Piece, _: Context) -> Reason | None:
     return wording.whole(piece.text)
 
 
-def opening(piece: Piece, context: Context) -> Reason | None:
+def opening(piece: Piece, _: Context) -> Reason | None:
     return wording.opening(piece.text)
 
 
-def invitation(piece: Piece, context: Context) -> Reason | None:
-    """"Read more about ...", "Learn more ...", when most of it is a link."""
+def invitation(piece: Piece, _: Context) -> Reason | None:
+    """Begins as "Read more about ...", "Learn more ...", when most of it is a link."""
     if piece.linked >= MOSTLY_LINK and piece.weight < 200 and wording.invites(piece.text):
         return Reason.RELATED_LINKS
     return None
 
 
 def byline(piece: Piece, context: Context) -> Reason | None:
-    """"By NAME" near the beginning."""
+    """Signed "By NAME", near the beginning."""
     if context.before >= LEAD or piece.weight > 120:
         return None
     if wording.is_byline(piece.text):
@@ -95,7 +96,7 @@ def byline(piece: Piece, context: Context) -> Reason | None:
     return Reason.BYLINE if any(name.casefold() == said for name in context.authors) else None
 
 
-def credited(piece: Piece, context: Context) -> Reason | None:
+def credited(piece: Piece, _: Context) -> Reason | None:
     """What ends by saying whose picture it is."""
     if piece.weight > CAPTION_WEIGHT or piece.kind is not BlockKind.PARAGRAPH:
         return None
@@ -104,19 +105,23 @@ def credited(piece: Piece, context: Context) -> Reason | None:
 
 def dateline(piece: Piece, context: Context) -> Reason | None:
     """A date, a time of day, a reading time: near the beginning, and nothing but that."""
-    if context.before > LEAD or piece.weight > DATELINE_WEIGHT:
+    if context.before > LEAD or piece.weight > DATELINE_WEIGHT or piece.kind is BlockKind.HEADING:
         return None
     return Reason.DATELINE if wording.is_dateline(piece.text) else None
 
 
-def under_picture(piece: Piece, context: Context) -> Reason | None:
+def under_picture(piece: Piece, _: Context) -> Reason | None:
     """A line under a picture that is no sentence."""
-    if not piece.after_media or piece.weight > CAPTION_WEIGHT or piece.kind is not BlockKind.PARAGRAPH:
+    if (
+        not piece.after_media
+        or piece.weight > CAPTION_WEIGHT
+        or piece.kind is not BlockKind.PARAGRAPH
+    ):
         return None
     return None if wording.ends_sentence(piece.text) or piece.bold else Reason.CAPTION
 
 
-def caption(piece: Piece, context: Context) -> Reason | None:
+def caption(piece: Piece, _: Context) -> Reason | None:
     """What stands under a picture and says what its `alt` says, or is no whole sentence."""
     if not piece.after_media or piece.weight > CAPTION_WEIGHT or piece.kind is BlockKind.HEADING:
         return None

@@ -70,23 +70,23 @@ def is_passed_over(element: Element) -> bool:
 
 def look_at(element: Element, header: Header) -> bool:
     """Note what a byline or time says; True when its inside need not be looked at again."""
-    tag = element.tag
-    if tag in _EMPTY or is_passed_over(element):
-        _look_at_text(element.tail, header)
-        return False
-    if tag == "time":
+    noted = False
+    if element.tag not in _EMPTY and not is_passed_over(element):
+        noted = _look_inside(element, header)
+    tail = element.tail
+    if tail and not tail.isspace():
+        _look_at_text(tail, header, label=element.text)
+    return noted
+
+
+def _look_inside(element: Element, header: Header) -> bool:
+    if element.tag == "time":
         note_time(element, header)
-        _look_at_text(element.tail, header)
         return False
     marks = marks_of(element)
-    if (tag == "a" and is_person_link(element)) or (marks and is_byline(marks)):
-        noted = note_byline(element, header, is_marked=True)
-        _look_at_text(element.tail, header)
-        return noted
-    if element.text and _look_at_own(element, element.text, marks, header):
-        return True
-    _look_at_text(element.tail, header)
-    return False
+    if (element.tag == "a" and is_person_link(element)) or (marks and is_byline(marks)):
+        return note_byline(element, header, is_marked=True)
+    return bool(element.text) and _look_at_own(element, element.text or "", marks, header)
 
 
 def _look_at_own(element: Element, own: str, marks: str, header: Header) -> bool:
@@ -106,17 +106,21 @@ def _look_at_own(element: Element, own: str, marks: str, header: Header) -> bool
     return False
 
 
-def _look_at_text(text: str | None, header: Header) -> None:
-    """Text that stands between elements: `</time> by NAME`, `<br> 4 August 2026`."""
-    if not text or text.isspace() or len(text) > 160:
+def _look_at_text(text: str, header: Header, label: str | None) -> None:
+    """Text that stands between elements: `</time> by NAME`, `<br> 4 August 2026`, `<b>Date:</b> 4.8.2026`."""
+    if len(text) > 160:
         return
     piece = line(text)
     if not piece:
         return
-    if _BY_START.match(piece) and len(piece) < 100:
+    if header.awaits_name:
+        header.awaits_name = False
+        header.bylines.append(Byline(["By", piece], is_marked=False))
+    elif _BY_START.match(piece) and len(piece) < 100:
         header.bylines.append(Byline([piece], is_marked=False))
     elif _HAS_YEAR.search(piece):
-        _add_times(header, piece, piece, is_marked=False)
+        context = f"{label if label and len(label) <= LONGEST_LABEL else ''} {piece}"
+        _add_times(header, piece, context, is_marked=False)
 
 
 def note_time(element: Element, header: Header) -> None:

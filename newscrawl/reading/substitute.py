@@ -70,4 +70,7 @@ def _by_trafilatura(root: _Element) -> str:
     from trafilatura import extract  # it takes half a second to load, and few pages need it
 
     tree = lxml.html.fromstring(etree.tostring(root, encoding="unicode", method="html"))
-    return extract(tree, fast=True, include_comments=False, include_tables=False, deduplicate=False) or ""
+    return (
+        extract(tree, fast=True, include_comments=False, include_tables=False, deduplicate=False)
+        or ""
+    )

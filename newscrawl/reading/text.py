@@ -10,7 +10,7 @@ import unicodedata
 
 _INVISIBLE = dict.fromkeys(
     [
-        *range(0x00, 0x09),
+        *range(0x09),
         *range(0x0E, 0x1C),
         0x7F,
         *range(0x80, 0x85),
@@ -31,7 +31,9 @@ _INVISIBLE = dict.fromkeys(
 )
 _JOINERS = re.compile("[\u200c\u200d]+")
 """They shape Persian, Hindi and emoji; between other letters they are noise."""
-_SHAPED_BY_JOINERS = re.compile("[\u0600-\u06ff\u0700-\u07ff\u0900-\u0dff\u1000-\u109f\ufe0f\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff]")
+_SHAPED_BY_JOINERS = re.compile(
+    "[\u0600-\u06ff\u0700-\u07ff\u0900-\u0dff\u1000-\u109f\ufe0f\U0001f000-\U0001faff\u2600-\u27bf\u2190-\u21ff]"
+)
 
 _AFTER_LEAD = "\u0080-\u00bf"
 _AS_CP1252 = "\u0152\u0153\u0160\u0161\u0178\u017d\u017e\u0192\u02c6\u02dc\u2013-\u203a\u20ac\u2122"
@@ -41,7 +43,7 @@ _FIRM = re.compile(
 )
 """UTF-8 read as Windows-1252, in characters that do not follow each other in any language. After a
 capital they may: MANHÃ» ends a quotation in Portuguese."""
-_LEADS = "\u00c2\u00c3\u00c4\u00c5\u00e2"
+_LEAD = re.compile("[\u00c2-\u00c5\u00e2]")
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00c5][{_AFTER_LEAD}{_AS_CP1252}]|\u00e2[\u20ac\u0080][{_AFTER_LEAD}{_AS_CP1252}]"
 )
@@ -49,15 +51,16 @@ _MOJIBAKE = re.compile(
 
 def clean(text: str) -> str:
     """One line: sound characters, single spaces, none at the ends."""
+    if text.isascii():
+        text = " ".join(text.split())
+        return text if text.isprintable() else " ".join(text.translate(_INVISIBLE).split())
+    if _LEAD.search(text) and _FIRM.search(text):
+        text = mend_mojibake(text)  # first: one of its characters looks like a space
     text = " ".join(text.split())
-    if text.isascii() and text.isprintable():
-        return text
     if not text.isprintable() or "\ufffd" in text:
         text = " ".join(text.translate(_INVISIBLE).split())
         if "\u200c" in text or "\u200d" in text:
             text = _drop_idle_joiners(text)
-    if any(lead in text for lead in _LEADS) and _FIRM.search(text):
-        text = " ".join(mend_mojibake(text).split())
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
 
 
@@ -86,7 +89,9 @@ def _mend_one(match: re.Match[str]) -> str:
 
 
 _WORD = re.compile(r"\w+")
-_UNSPACED = re.compile("[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff]")
+_UNSPACED = re.compile(
+    "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff]"
+)
 """Scripts that put no space between words: kana, Han, Thai, Lao, Khmer."""
 CHARACTERS_A_WORD = 2
 """in those scripts, on average"""

@@ -34,6 +34,10 @@ UNRELATED = 0.4
 """weight of a heading that shares no word with what the head of the page says: "Menu", "Contact us\""""
 
 
+CUT_FROM = 40
+"""letters from which a form may have been cut off"""
+
+
 @dataclass(frozen=True, slots=True)
 class _Form:
     text: str
@@ -52,7 +56,9 @@ def choose_title(
         others = {k for n, k in enumerate(keys) if n != number}
         short = strip_outlet(text, outlets, others)
         forms.append(_Form(short, source, key(short)))
-    forms = [form for form in forms if form.key and not is_outlet(form.key, outlets)] or forms
+    forms = [
+        form for form in forms if form.key and not is_outlet(form.key, outlets, most=1.5)
+    ] or forms
     if not forms:
         return None, ()
     title = _vote(forms)
@@ -65,7 +71,7 @@ def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str
     known = {
         key(text) for text in (first, claims.meta.first("og:title"), claims.title_element) if text
     }
-    main = next((h for h in headings if any(key(h) and key(h) in k for k in known)), None)
+    main = next((h for h in headings if any(_is_most_of(key(h), k) for k in known)), None)
     forms: list[tuple[str, str | None]] = [
         ("h1", main or (headings[0] if headings else None)),
         ("jsonld", first),
@@ -84,17 +90,40 @@ def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str
     return forms
 
 
+def _is_most_of(this: str, whole: str) -> bool:
+    return this in whole and len(this) * 2 >= len(whole) > 0
+
+
+def _is_cut_off(form: _Form, forms: list[_Form]) -> bool:
+    """Ended by "...", or where a longer form goes on: social networks and search engines want it short."""
+    if form.text.endswith(("...", "…")):
+        return any(not other.text.endswith(("...", "…")) for other in forms)
+    return len(form.key) >= CUT_FROM and any(
+        len(other.key) > len(form.key)
+        and other.key.startswith(form.key)
+        and other.text[len(form.text) : len(form.text) + 3].strip()[:1].isalnum()
+        for other in forms
+    )
+
+
 def _vote(forms: list[_Form]) -> str:
     votes: dict[str, float] = {}
     for form in forms:
         weight = _WEIGHTS[form.source]
         if form.source == "h1" and not _is_related(form, forms):
             weight = UNRELATED
+        elif _is_cut_off(form, forms):
+            weight /= 10
         votes[form.key] = votes.get(form.key, 0) + weight
     best = max(votes, key=lambda k: votes[k])
     same = [form for form in forms if form.key == best]
-    same.sort(key=lambda form: (form.text.isupper(), _FORMS.index(form.source)))
+    same.sort(key=_unlikeness)
     return same[0].text
+
+
+def _unlikeness(form: _Form) -> tuple[bool, bool, int]:
+    """How little a spelling looks like one that an editor set: all in capitals, none at the start."""
+    return form.text.isupper(), form.text[:1].islower(), _FORMS.index(form.source)
 
 
 def _is_related(heading: _Form, forms: list[_Form]) -> bool:

@@ -6,16 +6,12 @@ Each witness has a weight; no single one is right on every site.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from lxml.etree import _Element as Element
-
-from newscrawl.items import BlockKind, Extraction
 from newscrawl.reading import addresses
 from newscrawl.reading.headings import key
-from newscrawl.reading.listing import Listing, read_listing
-from newscrawl.reading.metadata import Metadata
-from newscrawl.reading.wordcount import count_words
+from newscrawl.reading.linked import listed, read_links
+from newscrawl.reading.seen import Seen, Witness
+from newscrawl.reading.text import count_words
 
 _SINGLE = frozenset(
     {"single", "single-post", "singular", "postid", "node-type-article", "page-node-type-article"}
@@ -57,33 +53,8 @@ INDEX_FROM = 2.5
 """how much more must speak for a list than for an article"""
 CERTAIN = 6.0
 """what speaks for an article and needs no look at the page's links, when nothing said is against it"""
-LITTLE = 60
-"""words of a text that may well be a teaser's"""
 HEADLINE = 5
 """words from which a title is a headline rather than the name of a section"""
-SENTENCE = 12
-"""words of the shortest block that counts as a paragraph"""
-
-Witness = tuple[str, float]
-"""what was seen, for a person, and how much it weighs"""
-
-
-@dataclass(frozen=True, slots=True)
-class Seen:
-    """What the witnesses look at."""
-
-    found: Extraction
-    metadata: Metadata
-    root: Element
-    url: str
-    words: int
-    body_classes: frozenset[str]
-
-
-def look(found: Extraction, metadata: Metadata, root: Element, url: str) -> Seen:
-    body = root.find("body")
-    classes = (body.get("class") or "").split() if body is not None else ()
-    return Seen(found, metadata, root, url, count_words(found.body), frozenset(classes))
 
 
 def find_list(seen: Seen) -> list[Witness]:
@@ -92,10 +63,15 @@ def find_list(seen: Seen) -> list[Witness]:
     if against > CERTAIN and not said:
         return []
     links = read_links(seen)
-    found = sorted([*said, *_listed(seen, links)], key=lambda witness: -witness[1])
+    found = sorted([*said, *listed(seen, links)], key=lambda witness: -witness[1])
     if links.paragraphs >= 4 and seen.words - links.words >= 150:
         against += 1.5
     return found if sum(weight for _, weight in found) - against >= INDEX_FROM else []
+
+
+def is_certain(seen: Seen) -> bool:
+    """Whether what the page says of itself is enough, so that its links need no look."""
+    return said_for_article(seen) > CERTAIN and not said_for_list(seen)
 
 
 def said_for_list(seen: Seen) -> list[Witness]:
@@ -113,6 +89,8 @@ def said_for_list(seen: Seen) -> list[Witness]:
         found.append(("search address", 2.5))
     elif shape := addresses.looks_like_list(seen.url):
         found.append((f"address: {shape}", 2.5))
+    if key(seen.metadata.title or "") in {key(name) for name in claims.site_names}:
+        found.append(("titled as the site", 1.0))
     for title in seen.metadata.title_variants:
         if _names_list(title):
             return [*found, (f"titled {title[:60]!r}", 2.5)]
@@ -157,61 +135,3 @@ def said_for_article(seen: Seen) -> float:
 
 def _is_single(classes: frozenset[str]) -> bool:
     return bool(_SINGLE & classes) or any(name.startswith("postid-") for name in classes)
-
-
-@dataclass(frozen=True, slots=True)
-class Links:
-    """What the page's links say about the text that was found."""
-
-    listing: Listing
-    blocks: int
-    """blocks that are one link and nothing else"""
-    words: int
-    """of those blocks"""
-    paragraphs: int
-    """blocks of a sentence's length that are not"""
-
-
-def read_links(seen: Seen) -> Links:
-    listing = read_listing(seen.root, seen.url)
-    blocks = words = paragraphs = 0
-    for block in seen.found.blocks:
-        length = count_words(block.text)
-        if key(block.text) in listing.link_keys:
-            blocks += 1
-            words += length
-        elif length >= SENTENCE and block.kind is not BlockKind.HEADING:
-            paragraphs += 1
-    return Links(listing, blocks, words, paragraphs)
-
-
-def _listed(seen: Seen, links: Links) -> list[Witness]:
-    """Witnesses in the page's body: teasers, headings and blocks that are links."""
-    listing = links.listing
-    found: list[Witness] = []
-    if listing.teasers and listing.teasers >= listing.articles - 1:
-        found.append(_teased(seen, links))
-    own_words = seen.words - links.words
-    if listing.linked_headings >= 6 and listing.linked_headings * 25 > own_words:
-        found.append((f"{listing.linked_headings} headings are links", 2.0))
-    elif listing.headlines >= 4 and listing.headlines * 25 > own_words:
-        found.append((f"{listing.headlines} headlines are links", 2.0))
-    if links.blocks >= 5 and links.words * 6 > seen.words:
-        found.append((f"{links.blocks} blocks are links", 2.5))
-    elif links.blocks >= 5 and links.blocks * 4 > len(seen.found.blocks):
-        found.append((f"{links.blocks} blocks are links", 2.0))
-    elif listing.headlines >= 3 and (seen.words < LITTLE or not links.paragraphs):
-        found.append(("more headlines than text", 1.5))
-    return found
-
-
-def _teased(seen: Seen, links: Links) -> Witness:
-    """Teasers beside an article prove nothing; teasers that hold the text found prove a list."""
-    listing, blocks = links.listing, seen.found.blocks
-    held = sum(key(block.text[:500]) in listing.teaser_texts for block in blocks)
-    name = f"{listing.teasers} teasers"
-    if held * 2 > len(blocks):
-        return f"{name} hold the text", 4.0 if listing.teasers > 1 else 2.5
-    if held or links.paragraphs < 3:
-        return name, 2.0 if listing.teasers > 1 else 1.0
-    return name, 0.5

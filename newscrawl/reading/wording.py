@@ -11,11 +11,11 @@ from newscrawl.reading import phrases
 
 LONGEST_WHOLE = 320
 """characters of a block that a phrase of `phrases.WHOLE` can fill"""
-LONGEST_OPENING = 260
+LONGEST_OPENING = 320
 """characters of a block that is residue because it begins like it; a longer one is prose"""
 
-_END = r"[\s.!:;…→›»>▸▼▾↓|*+–—-]*"
-_START = r"[\s>«»|•·▶►→↓*#–—-]*"
+_END = r"[\s)\].!:;…→›»>▸▼▾↓|*+–—-]*"
+_START = r"[\s(\[>«»|•·▶►→↓*#–—-]*"
 
 
 def _group(reason: Reason, patterns: Iterable[str]) -> str:
@@ -23,22 +23,21 @@ def _group(reason: Reason, patterns: Iterable[str]) -> str:
 
 
 _WHOLE = re.compile(
-    f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.WHOLE.items())}){_END}", re.IGNORECASE
+    f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.WHOLE.items())}){_END}",
+    re.IGNORECASE,
 )
 _OPENING = re.compile(
     f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.OPENING.items())})", re.IGNORECASE
 )
 
 
-_NAME = (
-    r"[^\W\d_][\w.'’-]*(?: (?:(?:van|von|de|der|da|del|di|la|le|el|al|bin|dos|du|den|ten|ter) )*"
-    r"[^\W\d_][\w.'’-]*){0,4}"
-)
+_NAME_WORD = r"[^\W\d_a-zß-öø-ÿа-яё][\w.'’-]*"
+_PARTICLE = r"(?:van|von|de|der|da|del|di|la|le|el|al|bin|dos|du|den|ten|ter|the|and)"
+_NAME = rf"(?:the )?{_NAME_WORD}(?: (?:{_PARTICLE} )*{_NAME_WORD}){{0,4}}"
 _BYLINE = re.compile(
-    r"(?:by|von|par|por|di|door|av|yazan|autor(?:en|in)?|author|text|words|story|reporting by|written by"
+    r"(?i:by|von|par|por|di|door|av|yazan|autor(?:en|in)?|author|text|words|story|reporting by|written by"
     r"|texte|texto|testo|tekst|автор|作者|文|記者|लेखक|بقلم)\s*:?\s*"
-    rf"{_NAME}(?:(?:,| and| und| et| y| e| en| i| och| ve| &| \|) {_NAME})*(?:\s*[|•·,–—-].{{0,60}})?",
-    re.IGNORECASE,
+    rf"{_NAME}(?:(?:,| and| und| et| y| e| en| i| och| ve| &| \|) {_NAME})*(?:\s*[|•·,–—-].{{0,60}})?"
 )
 _CAPITALISED = re.compile(r"^\S+(?: by)?\s*:?\s*[A-ZÀ-ÞĀ-ŽА-Я\u0900-\uffff]")
 LONGEST_BYLINE = 120
@@ -47,7 +46,7 @@ LONGEST_LABEL = 120
 
 
 def is_byline(text: str) -> bool:
-    """ "By NAME", "Von NAME und NAME", "Text: NAME"."""
+    """Whether it is "By NAME", "Von NAME und NAME", "Text: NAME"."""
     return (
         len(text) <= LONGEST_BYLINE
         and _CAPITALISED.match(text) is not None
@@ -60,6 +59,22 @@ def label(text: str) -> Reason | None:
     if len(text) > LONGEST_LABEL:
         return None
     return Reason.BYLINE if is_byline(text) else whole(text)
+
+
+_OFFERS = re.compile(phrases.OFFERS, re.IGNORECASE)
+_SIGN_OFF = re.compile(
+    r"\((?:[a-zäöü]{2,5}|[A-Z]{2,5})(?:[/, ]+[A-Za-zäöü]{2,5}){0,3}\)|[A-Za-z]{2,4}/[A-Za-z]{2,4}"
+)
+
+
+def offers(text: str) -> bool:
+    """Whether it promises something to those who subscribe."""
+    return _OFFERS.search(text) is not None
+
+
+def is_sign_off(text: str) -> bool:
+    """Whether it is "(abc)" or "dpa/abc": the initials of an editor or an agency."""
+    return len(text) <= 24 and _SIGN_OFF.fullmatch(text) is not None
 
 
 _SENTENCE_END = re.compile(r"[.!?:;…。！？।؟♦■]['\"”’»›)\]\s]*$")
@@ -89,10 +104,12 @@ _TRADE = (
     r"|redakteur(?:in)?|journalistin?|autor(?:in)?|korrespondent(?:in)?|journaliste|périodista|periodista|giornalista|redactor)"
 )
 _BIO = re.compile(
-    rf"(?:[A-ZÀ-Þ][\w.'’-]+,? ){{1,5}}(?:\([^)]*\) )?(?:is|was|has been|are|ist|est|es|è|é|writes|covers|reports|has (?:written|covered|worked))\b.{{0,120}}\b{_TRADE}s?\b",
-    re.IGNORECASE,
+    r"(?!The |An? |This |That |It |He |She |But |In |Der |Die |Das |Le |La |El |Il )"
+    r"(?:[A-ZÀ-Þ][\w.'’-]+,? ){1,5}(?:\([^)]*\) )?"
+    rf"(?:(?:is|was|ist|est|es|è|é) [^.]{{0,100}}\b{_TRADE}s?\b"
+    r"|(?:writes|covers|reports|has (?:written|covered|reported)) (?:about|on|for)?\b)"
 )
-_SPEAKS_OF_SELF = re.compile(rf"(?:I am|I['’]m) an? .{{0,80}}\b{_TRADE}\b", re.IGNORECASE)
+_SPEAKS_OF_SELF = re.compile(rf"(?:I am|I['’]m) an? [^.]{{0,80}}\b{_TRADE}\b")
 LONGEST_BIO = 900
 
 
@@ -101,13 +118,17 @@ def is_bio(text: str, authors: tuple[str, ...]) -> bool:
     if len(text) > LONGEST_BIO:
         return False
     start = text[:80].casefold()
-    if any(len(name) > 4 and start.startswith(name.casefold() + " ") for name in authors):
+    if any(
+        len(name) > 4
+        and start.startswith((f"{name} ".casefold(), f"{name}’".casefold(), f"{name}'".casefold()))
+        for name in authors
+    ):
         return True
     return text[:1].isupper() and (_BIO.match(text) or _SPEAKS_OF_SELF.match(text)) is not None
 
 
 _DATE = re.compile(
-    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b\d{1,2}[:.h]\d{2}\b"
+    r"\b\d{1,2}[./-]\d{1,2}[./-](?:19|20)?\d{2}\b|\b(?:19|20)\d\d[./-]\d{1,2}[./-]\d{1,2}\b|\b(?:[01]?\d|2[0-3])[:h][0-5]\d\b|\b(?:[01]?\d|2[0-3])\.[0-5]\d (?:Uhr|Uhr\b|h\b|pm\b|am\b)"
     r"|\b[^\W\d_]{3,12}\.? \d{1,2}(?:st|nd|rd|th)?,? (?:19|20)\d\d\b|\b\d{1,2}(?:st|nd|rd|th|er|º)?\.? (?:de )?[^\W\d_]{3,12}\.?,? (?:de )?(?:19|20)\d\d\b"
     r"|(?:19|20)\d\d ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]",
     re.IGNORECASE,
@@ -116,7 +137,9 @@ MOST_WORDS_BESIDE_A_DATE = 6
 
 
 def is_dateline(text: str) -> bool:
-    """A date with few words beside it."""
+    """A date with few words beside it; no question, and no signature under a quotation."""
+    if text.endswith("?") or text.startswith(("—", "–", "“", '"')):
+        return False
     rest, dates = _DATE.subn(" ", text)
     words = re.findall(r"[^\W\d_]+", rest)
     return dates > 0 and len(words) <= MOST_WORDS_BESIDE_A_DATE

@@ -3,9 +3,10 @@
 from newscrawl.sources.check import check_sources
 from newscrawl.sources.choose import choose_sources
 from newscrawl.sources.loader import load_source, load_sources
-from newscrawl.sources.source import Discover, Expect, Read, Source
+from newscrawl.sources.source import Crawl, Discover, Expect, Read, Source
 
 __all__ = [
+    "Crawl",
     "Discover",
     "Expect",
     "Read",

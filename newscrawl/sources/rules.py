@@ -152,8 +152,12 @@ RULES: dict[str, Callable[[Any], str | None]] = {
     "discover.deny": _text_rule(_check_pattern),
     "read.prune": _text_rule(_check_xpath),
     "read.drop": _text_rule(_check_pattern),
+    "read.keep": _text_rule(_check_pattern),
     "read.languages": _text_rule(_check_language),
     "read.min_words": _check_not_negative,
+    "crawl.max_pages": _check_not_negative,
+    "crawl.max_bytes": _check_not_negative,
+    "crawl.max_minutes": _check_not_negative,
     "expect.articles_per_week": _check_not_negative,
     "expect.filled": _check_share,
 }

@@ -37,10 +37,25 @@ class Read:
     """XPath of elements removed before extraction"""
     drop: tuple[str, ...] = ()
     """regular expressions; a block that one matches is removed after extraction"""
+    keep: tuple[str, ...] = ()
+    """regular expressions; a block of the article's elements that one matches stays, whatever rule or
+    site profile would take it out, `drop` included"""
     languages: tuple[str, ...] = ()
     """ISO 639-1; when given, articles in another language are rejected"""
     min_words: int = 25
     """an article with fewer words is rejected as too short"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Crawl:
+    """What one run may take from this source; what is left over waits for the next."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    max_pages: int = 100_000
+    max_bytes: int = 20_000_000_000
+    """of pages and listings, expanded"""
+    max_minutes: float = 1440
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,5 +93,6 @@ class Source:
     """crawled when no source is named"""
     note: str = ""
     discover: Discover = field(default_factory=Discover)
+    crawl: Crawl = field(default_factory=Crawl)
     read: Read = field(default_factory=Read)
     expect: Expect = field(default_factory=Expect)

@@ -148,7 +148,7 @@ class ArticleBatch:
         is_changed = record.content_hash != article.content_hash
         is_same_page = record.page_url == article.page_url
         if is_changed and record.cause is None:
-            record.cause = VersionCause.EDITED if is_same_page else VersionCause.BETTER_PAGE
+            record.cause = _cause(record, article)
         reader = (article.reader_version, article.profile_version)
         record.is_reread |= (record.reader_version, record.profile_version) != reader
         self._same_text(record).remove(record)
@@ -181,6 +181,15 @@ class ArticleBatch:
 
     def _same_text(self, record: Record) -> list[Record]:
         return self.by_text.setdefault((record.source, record.fingerprint), [])
+
+
+def _cause(record: Record, article: Article) -> VersionCause:
+    """Why the article says something else now."""
+    if record.page_url != article.page_url:
+        return VersionCause.BETTER_PAGE
+    is_same_fetch = record.fetched_at == article.fetched_at
+    is_by_profile = record.profile_version != article.profile_version
+    return VersionCause.PROFILE_LEARNED if is_same_fetch and is_by_profile else VersionCause.EDITED
 
 
 def _is_better(article: Article, known: Record) -> bool:

@@ -1,14 +1,14 @@
-"""The tables: sources, pages, articles with their versions and removed blocks, crawl runs, exports."""
+"""The tables: sources, listings, pages, articles with versions and removed blocks, crawls, exports."""
 
 from __future__ import annotations
 
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, MetaData, String, Table
+from sqlalchemy import ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from newscrawl.items import ArticleType, Reason, RejectionReason
+from newscrawl.items import ArticleType, ListingKind, Reason, RejectionReason
 from newscrawl.storage.states import ExportState, PageState, RunState, VersionCause
 from newscrawl.storage.types import RowId, StorableJson, StorableText, UtcDateTime, words
 
@@ -32,6 +32,7 @@ class Base(DeclarativeBase):
         dict[str, int]: StorableJson,
         ArticleType: words(ArticleType),
         ExportState: words(ExportState),
+        ListingKind: words(ListingKind),
         PageState: words(PageState),
         Reason: words(Reason),
         RejectionReason: words(RejectionReason),
@@ -42,6 +43,7 @@ class Base(DeclarativeBase):
 
 Hash = String(64)
 """SHA-256 as hexadecimal digits"""
+RunId = String(64)
 
 
 class SourceRow(Base):
@@ -62,13 +64,55 @@ class SourceRow(Base):
     """when one of these facts last changed"""
 
 
+class ListingRow(Base):
+    """A feed, sitemap or section page of a source: where its articles are named."""
+
+    __tablename__ = "listings"
+    __table_args__ = (
+        # Two sources may share a sitemap, each with its own rules for what it names.
+        UniqueConstraint("source", "url"),
+        Index(None, "source", "next_at"),
+    )
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    url: Mapped[str]
+    root: Mapped[str]
+    """the listing of the source's file that led here; of such a one, its own URL"""
+    kind: Mapped[ListingKind]
+    lastmod: Mapped[datetime | None]
+    """last change, as the index that names it claims"""
+    rules: Mapped[str] = mapped_column(Hash)
+    """of the source's `discover` when it was read last: under others it is read anew"""
+    etag: Mapped[str | None]
+    last_modified: Mapped[str | None]
+    payload_digest: Mapped[str | None]
+    served_at: Mapped[datetime | None]
+    """of the last answer, by the site's own clock"""
+    fetched_at: Mapped[datetime | None]
+    """last answer, new or not"""
+    tried_at: Mapped[datetime | None]
+    next_at: Mapped[datetime | None]
+    """when it is due; None: when the listing above says so"""
+    interval_seconds: Mapped[int | None]
+    failures: Mapped[int]
+    """in a row"""
+    failing_since: Mapped[datetime | None]
+    last_error: Mapped[str | None]
+    retired_at: Mapped[datetime | None]
+    """since when it is held for dead"""
+    claimed_by: Mapped[str | None] = mapped_column(RunId)
+    """the crawl that has it in hand, as long as that lives (`crawlers`)"""
+
+
 class PageRow(Base):
     """A known URL, and what came of it."""
 
     __tablename__ = "pages"
     __table_args__ = (
-        # The frontier's question: what of this source is due, newest first.
+        # The frontier's questions: what of this source is pending, newest first; and what is due.
         Index(None, "source", "state", "lastmod"),
+        Index(None, "source", "next_at"),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
@@ -90,7 +134,16 @@ class PageRow(Base):
     """last attempt, whatever came of it"""
     fetched_at: Mapped[datetime | None]
     """last answer that says something of the page: content, not modified, gone"""
+    served_at: Mapped[datetime | None]
+    """of that answer, by the site's own clock, which `lastmod` follows too"""
     next_at: Mapped[datetime | None]
+    """when a page that is not pending is asked for again"""
+    looks_from: Mapped[datetime | None]
+    """what the intervals count from at which a fetched page is looked at again"""
+    claimed_by: Mapped[str | None] = mapped_column(RunId)
+    """the crawl that has it in hand, as long as that lives (`crawlers`)"""
+    backfill: Mapped[str | None] = mapped_column(String(64))
+    """`SINCE/UNTIL` of the last backfill that found it pending"""
     payload_digest: Mapped[str | None]
     """`sha1:` and base 32, as in the archive"""
     archive_file: Mapped[str | None]
@@ -180,6 +233,34 @@ class RemovedBlockRow(Base):
     text: Mapped[str]
 
 
+class SiteProfileRow(Base):
+    """What was learned of one host of a source (`reading.profile`)."""
+
+    __tablename__ = "site_profiles"
+
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"), primary_key=True)
+    host: Mapped[str] = mapped_column(primary_key=True)
+    version: Mapped[int]
+    """raised whenever pages are read differently"""
+    profile: Mapped[dict[str, Any]]
+    updated_at: Mapped[datetime]
+
+
+class CrawlerRow(Base):
+    """A crawl that is running; what it has claimed is free again when it is not alive."""
+
+    __tablename__ = "crawlers"
+
+    run_id: Mapped[str] = mapped_column(RunId, primary_key=True)
+    place: Mapped[str]
+    """which processes its number stands among: machine, boot and PID namespace"""
+    pid: Mapped[int] = mapped_column(RowId)
+    pid_started: Mapped[str]
+    """tells it from a later process of the same number"""
+    alive_until: Mapped[datetime]
+    """put off again and again while it runs"""
+
+
 class CrawlRun(Base):
     """One crawl of one source."""
 
@@ -187,7 +268,7 @@ class CrawlRun(Base):
     __table_args__ = (Index(None, "source", "started_at"), Index(None, "run_id"))
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
-    run_id: Mapped[str] = mapped_column(String(64))
+    run_id: Mapped[str] = mapped_column(RunId)
     """the same for all sources crawled by one command"""
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
     started_at: Mapped[datetime]
@@ -195,8 +276,13 @@ class CrawlRun(Base):
     state: Mapped[RunState]
     newscrawl_version: Mapped[str]
     discovered: Mapped[int]
+    listings: Mapped[int] = mapped_column(server_default="0")
+    """feeds, sitemaps and sections that were asked for"""
+    listings_failed: Mapped[int] = mapped_column(server_default="0")
     requested: Mapped[int]
+    """pages"""
     fetched: Mapped[int]
+    not_modified: Mapped[int] = mapped_column(server_default="0")
     bytes: Mapped[int] = mapped_column(RowId)
     articles_new: Mapped[int]
     articles_changed: Mapped[int]

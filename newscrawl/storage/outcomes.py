@@ -37,6 +37,8 @@ class Outcome:
     state: PageState
     fetched_at: datetime
     """time of the answer, or of the failure"""
+    served_at: datetime | None = None
+    """time of the answer by the site's own clock, its header `Date`"""
     status: int | None = None
     etag: str | None = None
     last_modified: str | None = None

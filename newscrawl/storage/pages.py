@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Rejection
-from newscrawl.storage.models import PageRow, table_of
+from newscrawl.items import Article, Rejection, RejectionReason
+from newscrawl.storage.intervals import GONE_LOOK, next_look
+from newscrawl.storage.models import ArticleRow, PageRow, table_of
 from newscrawl.storage.states import PageState
 from newscrawl.storage.text import MAX_URL, storable
 from newscrawl.storage.upsert import insert_into
@@ -26,7 +28,10 @@ KEPT = (
     "status",
     "tried_at",
     "fetched_at",
+    "served_at",
     "next_at",
+    "looks_from",
+    "claimed_by",
     "payload_digest",
     "archive_file",
     "archive_offset",
@@ -40,6 +45,14 @@ KEPT = (
 """the columns that an outcome changes; what discovery knows stays"""
 ANSWERS = frozenset({PageState.FETCHED, PageState.NOT_MODIFIED, PageState.GONE})
 """states in which the site has said something of the page"""
+MAY_PASS = frozenset({
+    RejectionReason.SOFT_404, RejectionReason.CONSENT_WALL, RejectionReason.BOT_WALL,
+    RejectionReason.TOO_SHORT, RejectionReason.EMPTY, RejectionReason.TIMED_OUT,
+    RejectionReason.READER_FAILED,
+})  # fmt: skip
+"""reasons for which a page that is no article today may be one tomorrow"""
+CLOCKS_DIFFER = timedelta(days=1)
+"""by more a site's clock is ahead of ours only if it is wrong"""
 
 Values = dict[str, Any]
 """a row, by column"""
@@ -47,7 +60,7 @@ Values = dict[str, Any]
 
 def load_pages(session: Session, urls: Iterable[str]) -> dict[str, Values]:
     """The rows of those `urls` that are known, by URL."""
-    columns = [getattr(PageRow, name) for name in ("url", *KEPT)]
+    columns = [getattr(PageRow, name) for name in ("url", "lastmod", *KEPT)]
     ordered = sorted(urls)
     pages = {}
     for start in range(0, len(ordered), BATCH):
@@ -86,6 +99,28 @@ def save_pages(
         ),
         [rows[url] for url in sorted(rows)],
     )
+    _see_articles(session, rows.values())
+
+
+def _see_articles(session: Session, rows: Iterable[Values]) -> None:
+    """An article whose page has not changed still says what it said."""
+    seen = [
+        {"article": row["article_id"], "page": row["url"], "at": row["fetched_at"]}
+        for row in rows
+        if row["state"] is PageState.NOT_MODIFIED and row["article_id"]
+    ]
+    if seen:
+        articles = table_of(ArticleRow)
+        session.execute(
+            update(articles)
+            .where(
+                articles.c.id == bindparam("article"),
+                articles.c.page_url == bindparam("page"),
+                articles.c.fetched_at < bindparam("at"),
+            )
+            .values(fetched_at=bindparam("at")),
+            seen,
+        )
 
 
 def _urls(outcome: Outcome) -> list[str]:
@@ -102,6 +137,7 @@ def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -
     final = storable(outcome.final_url)
     row: Values = {name: before.get(name) for name in KEPT}
     row |= {
+        "claimed_by": None,
         "url": url,
         "source": outcome.source,
         "discovered_at": outcome.fetched_at,
@@ -110,19 +146,51 @@ def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -
         "attempts": _attempts(outcome, before),
         "status": outcome.status,
         "tried_at": outcome.fetched_at,
-        "next_at": outcome.retry_at,
         "error": outcome.error,
     }
     if outcome.state in ANSWERS:
         row["fetched_at"] = outcome.fetched_at
+        row["served_at"] = _served_at(outcome)
         row["redirected_to"] = final if final != url else None
     if outcome.state is PageState.FETCHED:
         row |= _content(outcome)
         row["article_id"] = article_id or row["article_id"]
+        row["looks_from"] = row["looks_from"] or _age_from(outcome, before)
     elif outcome.state is PageState.NOT_MODIFIED:
         row["etag"] = outcome.etag or row["etag"]
         row["last_modified"] = outcome.last_modified or row["last_modified"]
+    row["next_at"] = outcome.retry_at or _look_at(outcome, row, before)
     return row
+
+
+def _served_at(outcome: Outcome) -> datetime | None:
+    served = outcome.served_at
+    return served if served and served <= outcome.fetched_at + CLOCKS_DIFFER else None
+
+
+def _age_from(outcome: Outcome, before: Values) -> datetime:
+    """When the page was published or last changed, so far as anything says; else now."""
+    result = outcome.result
+    said = [before.get("lastmod")]
+    if isinstance(result, Article):
+        said += [result.published_at, result.modified_at]
+    known = [moment for moment in said if moment is not None and moment <= outcome.fetched_at]
+    return max(known, default=outcome.fetched_at)
+
+
+def _look_at(outcome: Outcome, row: Values, before: Values) -> datetime | None:
+    """When the page is to be looked at again, though nothing says that it changed."""
+    if outcome.state not in ANSWERS or row["redirected_to"]:
+        return None
+    if outcome.state is PageState.GONE:
+        was_gone = before.get("state") is PageState.GONE
+        is_same = before.get("tried_at") == outcome.fetched_at
+        return None if was_gone and not is_same else outcome.fetched_at + GONE_LOOK
+    if row["looks_from"] is None:
+        return None
+    if row["article_id"] or row["rejection"] in MAY_PASS:
+        return next_look(row["looks_from"], outcome.fetched_at)
+    return None
 
 
 def _content(outcome: Outcome) -> Values:

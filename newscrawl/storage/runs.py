@@ -24,8 +24,13 @@ class RunTally:
 
     discovered: int = 0
     """pages that were not known"""
+    listings: int = 0
+    """feeds, sitemaps and sections that were asked for"""
+    listings_failed: int = 0
     requested: int = 0
+    """pages"""
     fetched: int = 0
+    not_modified: int = 0
     bytes: int = 0
     """of payloads, decoded"""
     articles_new: int = 0
@@ -41,6 +46,7 @@ class RunTally:
     def add(self, saved: SavedCounts) -> None:
         """Count what a batch of outcomes came to."""
         self.fetched += saved.fetched
+        self.not_modified += saved.not_modified
         self.articles_new += saved.new
         self.articles_changed += saved.changed
         self.articles_unchanged += saved.unchanged
@@ -52,8 +58,11 @@ class RunTally:
 
 COUNTS = (
     "discovered",
+    "listings",
+    "listings_failed",
     "requested",
     "fetched",
+    "not_modified",
     "bytes",
     "articles_new",
     "articles_changed",
@@ -75,8 +84,11 @@ class SourceRun:
     message: str | None
     """why it failed"""
     discovered: int
+    listings: int
+    listings_failed: int
     requested: int
     fetched: int
+    not_modified: int
     bytes: int
     articles_new: int
     articles_changed: int

@@ -29,6 +29,8 @@ class VersionCause(StrEnum):
     """the page says something else than before"""
     BETTER_PAGE = "better_page"
     """read from another page of the same article, nearer to its canonical URL"""
+    PROFILE_LEARNED = "profile_learned"
+    """the same page, read again by what was learned of its site since"""
 
 
 class RunState(StrEnum):

@@ -10,18 +10,20 @@ from __future__ import annotations
 import asyncio
 import logging
 import uuid
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TypeVar
 
+from sqlalchemy.orm import Session
+
 from newscrawl.config import Config
-from newscrawl.items import Link, Page
+from newscrawl.errors import StorageError
+from newscrawl.items import Page
 from newscrawl.sources import Source
-from newscrawl.storage import frontier, runs
+from newscrawl.storage import crawlers, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.engine import Database
-from newscrawl.storage.frontier import DuePage
 from newscrawl.storage.migrate import current, upgrade
 from newscrawl.storage.outcomes import Outcome, save_outcomes
 from newscrawl.storage.runs import RunState, RunTally
@@ -48,6 +50,7 @@ class Writer:
         self._waiting: list[tuple[Outcome, asyncio.Future[None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._flushes: set[asyncio.Task[None]] = set()
+        self._signs: asyncio.Task[None] | None = None
 
     @classmethod
     def open(cls, config: Config, sources: Sequence[Source]) -> Writer:
@@ -66,6 +69,8 @@ class Writer:
         now = writer.started_at
         with database.begin() as session:
             save_sources(session, sources, now=now)
+            for dead in crawlers.sign(session, writer.run_id, now=now):
+                logger.info("Crawl %s died before its end: what it had in hand is free", dead)
             runs.begin(session, writer.run_id, list(writer._tallies), now=now)
         return writer
 
@@ -73,41 +78,41 @@ class Writer:
         """What this run has counted for `source` so far."""
         return self._tallies[source]
 
-    async def discover(self, source: str, links: Sequence[Link], *, found_in: str) -> int:
-        """Commit `links` to the frontier; the number of those that were not known."""
+    async def write(self, work: Callable[[Session], T]) -> T:
+        """What `work` returns, once its transaction is committed."""
 
-        def work() -> int:
+        def in_transaction() -> T:
             with self._database.begin() as session:
-                now = datetime.now(UTC)
-                return frontier.discover(session, source, links, found_in=found_in, now=now)
+                return work(session)
 
-        new = await self._run(work) if links else 0
-        self.tally(source).discovered += new
-        return new
+        return await self._run(in_transaction)
 
-    async def names_news(self, links: Sequence[Link]) -> bool:
-        """Whether any of the pages that `links` name was unknown when this run began."""
-
-        def work() -> bool:
+    async def read(self, question: Callable[[Session], T]) -> T:
+        def in_session() -> T:
             with self._database.read() as session:
-                return frontier.has_found_since(session, links, self.started_at)
+                return question(session)
 
-        return await self._run(work) if links else False
+        return await self._run(in_session)
 
-    async def due(self, source: str, limit: int, *, exclude: Collection[str]) -> list[DuePage]:
-        """Up to `limit` pages of `source` to fetch now, none of them in `exclude`."""
-        wanted = limit + len(exclude)
+    def keep_signing(self) -> None:
+        """From now on tell other crawls every minute that this one is alive."""
+        if self._signs is None:
+            self._signs = asyncio.ensure_future(self._sign())
 
-        def work() -> list[DuePage]:
-            with self._database.read() as session:
-                return frontier.due(session, source, now=datetime.now(UTC), limit=wanted)
-
-        pages = await self._run(work)
-        return [page for page in pages if page.url not in exclude][:limit]
-
-    async def archive(self, page: Page) -> ArchiveLocation:
+    async def archive(
+        self, page: Page, request_headers: Sequence[tuple[str, str]] = ()
+    ) -> ArchiveLocation:
         """Append the page to the archive; it is on the disk when its outcome is saved."""
-        return await self._run(lambda: self._archive.append(page))
+        headers = request_headers or None
+        return await self._run(lambda: self._archive.append(page, request_headers=headers))
+
+    async def load(self, location: ArchiveLocation) -> Page:
+        """A page from the archive.
+
+        Raises:
+            StorageError: its record is gone or damaged.
+        """
+        return await asyncio.to_thread(self._archive.load, location)
 
     async def save(self, outcome: Outcome) -> None:
         """Return when the outcome is committed, together with others.
@@ -125,7 +130,9 @@ class Writer:
         await done
 
     async def close(self, state: RunState, message: str | None = None) -> None:
-        """Commit what waits, end the run's rows, close both stores."""
+        """Commit what waits, end the run's rows, give back what is claimed, close both stores."""
+        if self._signs is not None:
+            self._signs.cancel()
         self._flush()
         await asyncio.gather(*self._flushes)
 
@@ -133,6 +140,7 @@ class Writer:
             with self._database.begin() as session:
                 now = datetime.now(UTC)
                 runs.finish(session, self.run_id, self._tallies, state, now=now, message=message)
+                crawlers.leave(session, self.run_id)
             self._archive.close()
             self._database.close()
 
@@ -174,6 +182,17 @@ class Writer:
             for _, done in batch:
                 if not done.done():
                     done.set_result(None)
+
+    async def _sign(self) -> None:
+        while True:
+            await asyncio.sleep(crawlers.SIGN_EVERY.total_seconds())
+            try:
+                await self.write(self._sign_once)
+            except StorageError as error:
+                logger.warning("The crawl could not say that it is alive: %s", error)
+
+    def _sign_once(self, session: Session) -> None:
+        crawlers.sign(session, self.run_id, now=datetime.now(UTC))
 
     async def _run(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)

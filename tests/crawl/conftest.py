@@ -12,9 +12,13 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from sqlalchemy import select
 
 from crawl.faulty import FaultyServer, serve_faults
+from crawl.strangers import Strangers, serve_strangers
 from newscrawl import newsroom
+from newscrawl.storage.engine import Database
+from newscrawl.storage.models import PageRow
 
 
 @dataclass(frozen=True)
@@ -100,3 +104,38 @@ def write_source(tmp_path: Path) -> Callable[..., Path]:
         return folder
 
     return write
+
+
+@pytest.fixture
+def strangers() -> Iterator[Strangers]:
+    with serve_strangers() as server:
+        yield server
+
+
+@pytest.fixture
+def visit(
+    sqlite_crawler: Crawler, strangers: Strangers, write_source: Callable[..., Path]
+) -> Callable[..., tuple[Crawl, dict[str, PageRow]]]:
+    """Crawl a source for each host that has a feed; gives the crawl and the pages by URL."""
+
+    def run(settings: dict[str, str] | None = None, **env: str) -> tuple[Crawl, dict[str, PageRow]]:
+        feeds = [url for url in strangers.answers if url.endswith("/feed.xml")]
+        names = []
+        for url in feeds:
+            base = url.removesuffix("/feed.xml")
+            names.append(base.partition("://")[2].partition(".")[0])
+            folder = write_source(names[-1], base + "/", f'feeds = ["{url}"]')
+        proxies = {"http_proxy": strangers.url, "https_proxy": strangers.url}
+        environment = {"NEWSCRAWL_SOURCES_DIR": str(folder)} | proxies | env
+        done = sqlite_crawler.crawl(*names, settings=settings, **environment)
+        return done, pages_of(sqlite_crawler.environment["NEWSCRAWL_DATABASE_URL"])
+
+    return run
+
+
+def pages_of(database_url: str) -> dict[str, PageRow]:
+    """Every page that the database knows, by URL."""
+    with Database.open(database_url) as database, database.read() as session:
+        rows = session.scalars(select(PageRow)).all()
+        session.expunge_all()
+    return {row.url: row for row in rows}

@@ -1,10 +1,10 @@
 """Where the crawler must not go, and where it may."""
 
 import pytest
-from scrapy import Request
+from scrapy import Request, Spider
 
 from newscrawl.fetching.addresses import is_literal, is_public
-from newscrawl.fetching.guard import AddressGuard, AddressRefusedError
+from newscrawl.fetching.guard import AddressGuard, AddressRefusedError, own_ports
 
 PRIVATE = [
     "127.0.0.1",
@@ -85,3 +85,23 @@ def test_private_addresses_pass_when_allowed_but_other_schemes_never() -> None:
     guard = AddressGuard(allow_private=True)
     assert guard.problem_with("http://127.0.0.1:8000/") is None
     assert "scheme" in (guard.problem_with("file:///etc/passwd") or "")
+
+
+def test_a_port_that_a_source_states_is_crawled_there_and_nowhere_else() -> None:
+    guard = AddressGuard(allow_private=False)
+    spider = Spider(name="s")
+    spider.own_ports = own_ports(
+        ["https://a.example:8443/feed", "https://b.example/", "http://[::1/"]
+    )
+    guard.learn_ports(spider)
+    assert guard.problem_with("https://a.example:8443/page") is None
+    assert "port 8443" in (guard.problem_with("https://b.example:8443/page") or "")
+    assert "port 22" in (guard.problem_with("https://a.example:22/") or "")
+    guard.own_ports |= {"127.0.0.1:8443"}
+    assert "not public" in (guard.problem_with("http://127.0.0.1:8443/") or "")
+
+
+def test_a_spider_without_ports_of_its_own_is_guarded_as_well() -> None:
+    guard = AddressGuard(allow_private=False)
+    guard.learn_ports(Spider(name="s"))
+    assert "port 8443" in (guard.problem_with("https://a.example:8443/page") or "")

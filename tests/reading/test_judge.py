@@ -84,6 +84,25 @@ def test_an_index_page_never_passes(html, url):
     assert reason_of(html, url) is RejectionReason.INDEX_PAGE
 
 
+def test_an_index_page_whose_markup_says_nothing():
+    entry = '<div class="x6"><a class="x7" href="/s/{0}">Headline number {0} about the chip act</a><div class="x8">{1}</div><span>{0} May 2026</span></div>'
+    rows = "".join(entry.format(n, SENTENCE) for n in range(1, 9))
+    html = with_head("<title>Rights | Paper</title>", f'<div class="u4">Rights</div>{rows}')
+    assert reason_of(html, f"{SITE}/rights") is RejectionReason.INDEX_PAGE
+
+
+def test_a_list_of_issues_is_an_index_page():
+    head = '<title>Paper</title><meta property="og:type" content="website"><meta property="og:site_name" content="Paper">'
+    rows = "".join(
+        f'<div><a href="/issues/{n}"><div>Issue {n}</div><div>{n} May 2026</div></a></div>'
+        for n in range(1, 29)
+    )
+    assert reason_of(with_head(head, rows), f"{SITE}/print/2026/x") in {
+        RejectionReason.INDEX_PAGE,
+        RejectionReason.TOO_SHORT,
+    }
+
+
 def test_a_search_page_is_told_from_other_lists():
     html = with_head(
         "<title>Search results for chips</title>", f"<h1>Search results for chips</h1>{teasers(5)}"

@@ -87,9 +87,7 @@ WP_CAPTION = (
     f"<p class='wp-caption-text'>{TITLE.upper()}</p></div>"
 )
 BARE = f"<p><img src=a.jpg alt=''></p><p>{TITLE.upper()}</p>"
-HASHED = (
-    f"<div class='css-1x2y3z'><img src=a.jpg alt=''><span class='css-9k'>{TITLE.upper()}</span></div>"
-)
+HASHED = f"<div class='css-1x2y3z'><img src=a.jpg alt=''><span class='css-9k'>{TITLE.upper()}</span></div>"
 FORM = """
 <div class="{wrap}"><h3 class="{reply}">Leave a Comment</h3>
 <form action="/post" method="post" class="{form}"><p><label>Comment</label><textarea></textarea></p>
@@ -106,7 +104,9 @@ PLAIN_NAMES = {"wrap": "comment-respond", "reply": "comment-reply-title", "form"
 HASHED_NAMES = {"wrap": "css-a1", "reply": "css-b2", "form": "css-c3"}
 
 
-def page(caption: str, form: str, *, form_inside: bool, replies: str = "", hashed: bool = False) -> str:
+def page(
+    caption: str, form: str, *, form_inside: bool, replies: str = "", hashed: bool = False
+) -> str:
     header, content = ("css-h1", "css-e7") if hashed else ("entry-header", "entry-content")
     inside, outside = (replies + form, "") if form_inside else ("", replies + form)
     return f"""<!doctype html><html lang="en"><head><title>{TITLE} - The Civil Ledger</title>

@@ -1,0 +1,92 @@
+"""Observations of pages in, the rules by which a crawl reads each site out: profiles that grow as it goes on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+from newscrawl.reading.profile.model import SiteProfile
+from newscrawl.reading.profile.observation import Observation
+from newscrawl.reading.profile.rules import SiteRules
+from newscrawl.storage.profiles import Site, load_profiles, save_profiles
+from newscrawl.storage.writer import Writer
+
+SAVE_EVERY = 100
+"""pages; a crawl that is killed loses what it learned from fewer"""
+
+
+@dataclass(slots=True)
+class Learner:
+    """The profiles of the sources that a crawl reads; they live in the main process."""
+
+    writer: Writer
+    profiles: dict[Site, SiteProfile] = field(default_factory=dict)
+    unsaved: dict[Site, int] = field(default_factory=dict)
+    """pages since the profile was saved last"""
+    grown: set[Site] = field(default_factory=set)
+    """sites of which this crawl has read pages"""
+    reread: dict[Site, SiteRules] = field(default_factory=dict)
+    """the rules by which the site's stored articles were read again last, or all were read so far"""
+    reread_pages: dict[Site, int] = field(default_factory=dict)
+    """pages seen by then"""
+
+    async def load(self, sources: Sequence[str]) -> None:
+        self.profiles = await self.writer.read(lambda session: load_profiles(session, sources))
+        for site, profile in self.profiles.items():
+            self._note_reread(site, profile)
+
+    def rules(self, site: Site) -> SiteRules | None:
+        profile = self.profiles.get(site)
+        return profile.rules if profile is not None and profile.version else None
+
+    def add(self, site: Site, seen: Observation) -> None:
+        """Fold in one page."""
+        profile = self.profiles.setdefault(site, SiteProfile())
+        profile.add(seen)
+        self.grown.add(site)
+        self.unsaved[site] = self.unsaved.get(site, 0) + 1
+
+    async def save(self, *, all_: bool = False) -> None:
+        """Store the profiles that have grown enough."""
+        due = [site for site, pages in self.unsaved.items() if all_ or pages >= SAVE_EVERY]
+        if not due:
+            return
+        # Made here, not on the writer's thread: the profiles go on growing.
+        found = {site: self.profiles[site].to_json() for site in due}
+        for site in due:
+            del self.unsaved[site]
+        await self.writer.write(lambda session: save_profiles(session, found, now=_now()))
+
+    def is_reread_due(self, site: Site) -> bool:
+        """Whether stored articles are to be read again: what is taken out has changed, and so many
+        more pages were seen that to read all again costs no more than reading them did.
+        """
+        rules = self.rules(site)
+        if rules is None:
+            return False
+        before = self.reread.get(site)
+        if before is None:
+            return True
+        if (before.lines, before.removed_paths) == (rules.lines, rules.removed_paths):
+            return False
+        return self.profiles[site].pages >= 2 * self.reread_pages[site]
+
+    def begin_reread(self, site: Site) -> SiteRules:
+        """The rules to read by; until they change again, no further reading is due."""
+        self._note_reread(site, self.profiles[site])
+        return self.profiles[site].rules
+
+    def _note_reread(self, site: Site, profile: SiteProfile) -> None:
+        if profile.version:
+            self.reread[site] = profile.rules
+            self.reread_pages[site] = profile.pages
+
+
+def site_of(source: str, url: str) -> Site:
+    return source, urlsplit(url).hostname or ""
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

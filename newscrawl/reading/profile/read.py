@@ -1,0 +1,164 @@
+"""A page and what is known of its site in; metadata, body, the way it was read and an observation out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from lxml.etree import _Element
+
+from newscrawl.items import ReadPath
+from newscrawl.reading import document
+from newscrawl.reading.body import Body, assemble, give_reasons, prune
+from newscrawl.reading.metadata import Metadata, read_metadata
+from newscrawl.reading.profile.clean import clean_by_rules
+from newscrawl.reading.profile.cut import Way
+from newscrawl.reading.profile.observation import Observation, Trial
+from newscrawl.reading.profile.observe import observe
+from newscrawl.reading.profile.quick import Reading, read_quickly
+from newscrawl.reading.profile.rules import KnownLayout, Plan, SiteRules
+from newscrawl.reading.profile.signatures import short
+from newscrawl.reading.walk import outline
+from newscrawl.sources.source import Read
+
+ONE_IN = 20
+"""pages of a known layout that are read both ways"""
+
+
+@dataclass(frozen=True, slots=True)
+class SiteReading:
+    root: _Element
+    metadata: Metadata
+    body: Body
+    read_by: ReadPath
+    seen: Observation | None = None
+    is_cut: bool = False
+    """`root` is only the part of the page that the article was read from"""
+
+
+def read_page(
+    html: str | bytes,
+    url: str | None = None,
+    *,
+    fetched_at: datetime | None = None,
+    charset: str | None = None,
+    source: Read | None = None,
+    site: SiteRules | None = None,
+    learns: bool = False,
+) -> SiteReading:
+    """Read a page by its site's rules, as far as it is as they say; else in full.
+
+    Args:
+        source: what the source's file says about its pages.
+        site: what is known of the site; none: nothing so far.
+        learns: whether an observation is wanted.
+    """
+    site = site or SiteRules(0)
+    if isinstance(html, bytes) and site.layouts:
+        html = document.decode(html[: document.MOST_BYTES], charset)
+    sampled = url is not None and short(url) % ONE_IN == 0
+    reading: Reading | None = None
+    if isinstance(html, str) and not sampled:
+        for layout in site.layouts:
+            if layout.plan is not None and reading is None:
+                plan = _plan_for(layout.plan, source)
+                reading = read_quickly(html, url, fetched_at, source, site, layout, plan)
+    if reading is not None:
+        return _result(reading, ReadPath.PROFILE, (), url, fetched_at, learns=learns)
+    full = read_in_full(html, url, fetched_at, charset, source, site)
+    trials: list[Trial] = []
+    if isinstance(html, str):
+        for layout in site.layouts:
+            if sampled or layout.is_new:
+                reading = reading or _try(html, url, fetched_at, source, site, layout, full, trials)
+    if reading is not None:
+        return _result(reading, ReadPath.PROFILE, trials, url, fetched_at, learns=learns)
+    is_known = any(layout.plan is not None for layout in site.layouts)
+    path = ReadPath.FALLBACK if is_known else ReadPath.FULL
+    return _result(full, path, trials, url, fetched_at, learns=learns)
+
+
+def _try(
+    html: str,
+    url: str | None,
+    fetched_at: datetime | None,
+    source: Read | None,
+    site: SiteRules,
+    layout: KnownLayout,
+    full: Reading,
+    trials: list[Trial],
+) -> Reading | None:
+    """Read the page quickly too and note whether it says the same; the reading when it is to be used."""
+    chosen: Reading | None = None
+    outcomes: dict[int, bool] = {}
+    for plan in layout.plans:
+        reading = read_quickly(html, url, fetched_at, source, site, layout, _plan_for(plan, source))
+        outcomes[plan.number] = reading is not None and _says_the_same(reading, full)
+        if reading is not None and plan in (layout.plan, layout.plans[-1]):
+            chosen = reading
+        if plan == layout.plan:
+            break
+    if chosen is not None:  # else the page is of another layout
+        trials += [Trial(layout.number, plan, agreed) for plan, agreed in outcomes.items()]
+    return chosen if layout.plan is not None else None
+
+
+def _plan_for(plan: Plan, source: Read | None) -> Plan:
+    """The XPaths of a source's file are made for whole pages."""
+    return replace(plan, way=Way.WHOLE) if source and source.prune else plan
+
+
+def _says_the_same(one: Reading, other: Reading) -> bool:
+    return _what(one) == _what(other)
+
+
+def _what(reading: Reading) -> tuple[object, ...]:
+    found = reading.metadata
+    texts = [block.text for block in reading.body[0]]
+    return texts, found.title, found.authors, found.published_at, found.description
+
+
+def read_in_full(
+    html: str | bytes,
+    url: str | None,
+    fetched_at: datetime | None,
+    charset: str | None,
+    source: Read | None,
+    site: SiteRules,
+) -> Reading:
+    """By the reader that knows one page, cleaned of what the site repeats."""
+    root = document.parse(html, charset)
+    metadata = read_metadata(root, url, fetched_at=fetched_at)
+    pruned = prune(root, source.prune) if source else []
+    out = outline(root)
+    give_reasons(
+        out,
+        root,
+        metadata,
+        source,
+        clean_by_site=None
+        if site.is_empty
+        else lambda out, pieces: clean_by_rules(
+            out, pieces, site, metadata.title or "", metadata.authors
+        ),
+    )
+    return Reading(root, metadata, out, assemble(out.pieces, pruned))
+
+
+def _result(
+    reading: Reading,
+    path: ReadPath,
+    trials: list[Trial] | tuple[Trial, ...],
+    url: str | None,
+    fetched_at: datetime | None,
+    *,
+    learns: bool,
+) -> SiteReading:
+    seen = None
+    if learns:
+        metadata = reading.metadata
+        seen = observe(
+            reading.out, metadata.title or "", metadata.authors, url=url, seen_at=fetched_at
+        )
+        seen = replace(seen, trials=tuple(trials))
+    return SiteReading(reading.root, reading.metadata, reading.body, path, seen, reading.is_cut)

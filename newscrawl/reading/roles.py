@@ -1,0 +1,38 @@
+"""Words that stand in bylines and are nobody's name: roles, teams, notices."""
+
+from __future__ import annotations
+
+NO_NAME = frozenset(
+    """staff editor editors editorial admin administrator author authors writer writers reporter reporters contributor
+    contributors correspondent columnist journalist newsroom desk newsdesk team guest anonymous unknown webmaster user
+    redaktion redaktionsteam redakteur redakteurin autor autorin redaccion redacción redacao redação redazione rédaction
+    redaction redactie redakcja redakce redacția redaksi редакция toimitus staffwriter published updated posted share follow facebook
+    twitter instagram linkedin youtube email e-mail mail subscribe newsletter comments comment read reading min mins minute
+    minutes more less about by view all posts post articles article profile bio photo image video credit courtesy source
+    contact home news search menu login sign login today yesterday ago january february march april june july august
+    september october november december monday tuesday wednesday thursday friday saturday sunday director manager senior
+    chief officer ceo cto founder co-founder professor president expert specialist executive content marketing president
+    analyst producer head vice associate assistant intern fellow researcher freelance reviewed written edited fact
+    checked medically von par por advertisement listen print save copy link website site www http https privacy policy
+    subscribers opinion politics sport sports business world technology category tags tag leave reply null none undefined
+    whatsapp telegram pinterest reddit rss feed korrespondent korrespondentin reporterin volontär chefredakteur
+    chefredakteurin journaliste journalistin journalista periodista giornalista journaliste-reporter correspondant corresponsal
+    envoyé envoyée spécial consultant horticulturalist educator institute university college school department agency
+    former master certified licensed registered coach owner engineer attorney lawyer dietitian nutritionist physician nurse
+    therapist psychologist scientist coordinator lead chair member partner trainer strategist developer designer photographer
+    historian blogger freelancer vicepresident principal architect economist lecturer candidate advisor adviser
+    company inc llc ltd gmbh terms use deputy managing contributing""".split()
+)
+"""words that no person is called by: a text with one of them is a role, a link or a notice"""
+
+FUNCTION_WORDS = frozenset(
+    "our your his her their this that these those it we you i a an for from to or in on at as is are was be by".split()
+)
+"""no name where they stand in lower case"""
+TEAM_END = frozenset(
+    "team staff editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split()
+)
+GENERIC = (
+    NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())
+) | {"the", "our"}
+"""words that, alone, sign nothing: "Staff", "Editor", "admin"; "News Desk" and "Redaktion" may"""
