@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from newscrawl.items import BlockKind, Reason
-from newscrawl.reading.outline import Node, Outline, Piece, is_prose
+from newscrawl.reading.outline import MOST_LINKED, Node, Outline, Piece, is_prose
 from newscrawl.reading.regions import SHORT_ARTICLE, settle_regions
 from newscrawl.reading.text import key
 
@@ -18,6 +18,8 @@ __all__ = ["is_prose", "locate", "settle_regions", "standfirst"]
 
 LABEL_COST = 15
 """letters of prose that one label, menu entry or link title outweighs"""
+LONGEST_EXCERPT = 250
+"""letters of what stands under a linked headline and says little for the element around it"""
 MOST_BETWEEN = 1.6
 """Between several such elements there may stand as much again, and more than half."""
 LONGEST_HEADER = 40
@@ -63,9 +65,14 @@ def locate(out: Outline, title: str = "") -> Located:
     settle_regions(out)
     sums = _Sums([0.0], [0])
     reasons = out.settled()
+    under_link = False
     for piece in out.pieces:
         free = reasons[piece.region] is None
-        sums.worths.append(sums.worths[-1] + (_worth(piece) if free else 0))
+        worth = _worth(piece) if free else 0.0
+        if under_link and piece.weight < LONGEST_EXCERPT:
+            worth /= 2
+        sums.worths.append(sums.worths[-1] + worth)
+        under_link = piece.kind is BlockKind.HEADING and piece.linked > MOST_LINKED
         sums.proses.append(sums.proses[-1] + (piece.weight if free and is_prose(piece) else 0))
     inside: set[int] = set()
     for node in _choose(out, sums):

@@ -40,9 +40,7 @@ _BY_TAG = {
     "dialog": Mark(Reason.HIDDEN),
     "address": Mark(Reason.BYLINE, firm=False),
 }
-NAMED_INLINE_TAGS = frozenset(
-    ("span", "a", "em", "i", "small", "time", "strong", "b", "label", "cite")
-)
+NAMED_INLINE_TAGS = frozenset(("span", "a", "em", "i", "small"))
 """inline elements whose class names are looked at"""
 _HOLDERS = frozenset(("div", "section", "article", "td"))
 _TOO_LARGE = frozenset(("html", "body", "main"))

@@ -54,6 +54,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:اترك|أضف|اكتب) (?:تعليقا|تعليقاً|تعليق|ردا|رداً)|إلغاء الرد|(?:لا توجد )?تعليقات|التعليقات|لن يتم نشر عنوان بريدك الإلكتروني\.?.{0,80}",
     ),
     Reason.SHARE: (
+        r"if you (?:like|liked|enjoyed|found) (?:it|this).{0,40},? (?:please )?share.{0,30}|please share(?: this.{0,20}| it)?",
         r"share(?: (?:this|on|via|with|now|the)(?: (?:article|story|post|page|link|facebook|twitter|x|whatsapp|linkedin|email|reddit|friends|your friends))*)?:?|(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|pinterest|reddit|instagram|youtube|tiktok|threads|bluesky|mastodon|print|copy(?: link)?|link copied!?|tweet|pocket|flipboard|rss|messenger|xing|line|weibo|wechat|viber|vk)(?:[\s,|/•·]+(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|pinterest|reddit|print|copy(?: link)?|link|messenger|xing|and|on))*",
         r"(?:share|post|tweet|send|pin|save)(?: (?:on|to|via|in|by|it|this))? (?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|pinterest|reddit|flipboard|bluesky|mastodon)",
         r"click to share on .{1,60}|\d+ shares?|shares?|copy (?:the )?(?:link|url)|print(?: this)?(?: article| page)?|email this(?: article| page)?|gift(?: this)? article|listen(?: to (?:this )?(?:article|story))?|save(?: (?:article|for later|this story))?|bookmark",
@@ -77,6 +78,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:dieser|der) (?:artikel|inhalt) ist (?:nur )?(?:für abonnenten|kostenpflichtig|exklusiv).{0,60}|jetzt weiterlesen.{0,60}|(?:cet )?article réservé aux abonnés.{0,40}|contenido (?:exclusivo )?(?:para|solo para) suscriptores.{0,40}|conteúdo exclusivo para assinantes.{0,40}|contenuto riservato agli abbonati.{0,40}|この記事は(?:会員|有料会員)限定(?:です|記事)?.{0,30}|有料会員限定.{0,30}|此内容(?:仅限|只限)?会员.{0,20}|abonelere özel|endast för prenumeranter",
     ),
     Reason.NEWSLETTER: (
+        r"join (?:our|the|my) (?:mailing list|(?:private |free )?facebook group|community|email list|telegram (?:channel|group)|whatsapp (?:channel|group))|get (?:the|your|my|our) free (?:e-?book|guide|checklist|report|download|trial|newsletter).{0,20}|this (?:story|journalism|work) is funded by readers like you",
         r"(?:subscribe|sign up|signup|register)(?: now| today| here| free)?(?: (?:to|for) (?:our|the|my|this)?.{0,60})?|newsletters?|join(?: us)? (?:now|today)|get (?:the|our) (?:app|newsletter|latest.{0,40})|follow us(?: on .{1,60})?|follow|(?:download|install) (?:the|our) app|donate(?: now| today)?|support us|become a (?:member|supporter|subscriber|patron)|thank you for (?:subscribing|signing up).{0,60}|stay (?:informed|connected|up to date)|(?:set|add) .{1,40} as (?:a )?(?:preferred|trusted) source(?: on google)?",
         r"(?:newsletter|jetzt|hier) (?:abonnieren|anmelden|bestellen|registrieren|abonnieren!)|abonnieren(?: sie .{1,60})?|jetzt (?:kostenlos )?(?:testen|abonnieren|anmelden|spenden)|folgen(?: sie uns.{0,40})?",
         r"s['’]?(?:abonner|inscrire)(?: .{0,50})?|abonnez-vous(?: .{0,80})?|inscrivez-vous(?: .{0,80})?|je m['’]abonne|suivez-nous(?: .{0,50})?|faire un don|suivre",
@@ -94,6 +96,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:اشترك|اشتركوا|تابعنا|تابعونا|سجل)(?: .{0,60})?|النشرة (?:البريدية|الإخبارية)",
     ),
     Reason.RELATED_LINKS: (
+        r"other (?:posts|articles|stories) you (?:may|might) (?:also )?(?:enjoy|like)|you (?:may|might) (?:also )?be interested in .{0,50}|more (?:from|by|about|on) (?:this )?(?:author|topic|section|series|category)",
         r"(?:related|recommended|more|similar|suggested|further|additional|popular|trending|latest|top|most (?:read|popular|viewed|shared|recent)|other)(?: (?:articles?|stories|posts?|news|reading|content|links?|topics?|coverage|videos?|headlines?|reads?|from .{1,60}|on (?:this|.{1,40})|stories on this topic|about .{1,40}|in .{1,40}|for you))?:?|most (?:read|popular|viewed|shared)|read (?:more|next|also|the full (?:story|article).{0,20})|see (?:also|more)|also read|you (?:may|might|could)(?: also)? (?:be interested in|like|enjoy|want to read).{0,20}|don['’]t miss|up next|next (?:article|story|post|up)|previous (?:article|story|post)|editor['’]?s['’]? (?:picks?|choice)|(?:load|show|view|learn|see) more|recommended (?:for you|by .{1,30})|trending(?: now)?|what to read next|explore more|around the web|watch(?: now| more| next)?|more (?:to read|to explore|like this)|view all|continue reading",
         r"more (?:great |top |big )?.{0,30}\b(?:stories|articles|news|coverage|headlines)",
         r"(?:mehr|weitere)(?: (?:zum thema|artikel|lesen|themen|nachrichten|beiträge|infos|dazu|aus .{1,40}|von .{1,40}|zu .{1,40}))?:?|lesen sie (?:auch|mehr|dazu|jetzt).{0,30}|lies auch|(?:auch|das könnte sie|das könnte dich) (?:auch )?interess(?:ant|ieren)|zum thema|siehe auch|meistgelesen.{0,20}|passend(?: dazu| zum thema)?|empfohlen(?:er redaktioneller inhalt)?|verwandte (?:artikel|themen)|weiterlesen|nächster artikel|vorheriger artikel|themen|schlagwörter|newsticker",
@@ -112,6 +115,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:اقرأ|إقرأ|شاهد|طالع) (?:أيضا|أيضاً|ايضا|المزيد)|(?:مقالات|أخبار|مواضيع|موضوعات) (?:ذات صلة|مشابهة|متعلقة)|ذات صلة|المزيد|الأكثر (?:قراءة|مشاهدة)|قد يعجبك(?: أيضا| أيضاً)?",
     ),
     Reason.ADVERTISEMENT: (
+        r"(?:check|see|view|compare) (?:the )?(?:latest |current |today['’]s )?(?:prices?|deals?)(?: (?:at|on|from) .{2,30})?|(?:book|buy|shop|order|apply|enroll|enquire) now|loading(?: paragraph)?",
         r"advertisements?|advert(?:ising)?|sponsored(?: content)?|(?:article|story) continues (?:below|after).{0,40}|(?:scroll|continue).{0,20} (?:for|after) (?:more|advertisement).{0,20}|ad feedback|remove ads|promoted content|report this ad",
         r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|reklam|annons|реклама|広告|广告|廣告|विज्ञापन|إعلان|إعلانات|ilan|annonce|artikel wird unten fortgesetzt|weiter nach der anzeige|la suite après (?:la|cette) publicité|continua después de la publicidad|continua após a publicidade|continua a leggere dopo la pubblicità|pr|スポンサーリンク|dalsza część artykułu pod .{1,20}",
     ),
@@ -121,6 +125,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:diese (?:web)?site|wir) (?:verwende[nt]|nutz(?:t|en)) cookies.{0,200}|ce site utilise des cookies.{0,200}|este sitio (?:web )?(?:usa|utiliza) cookies.{0,200}|questo sito (?:usa|utilizza) (?:i )?cookie.{0,200}|deze website gebruikt cookies.{0,200}",
     ),
     Reason.LEGAL_NOTICE: (
+        r"(?:we|i|the publisher) (?:may |might |can |could )?(?:earn|receive|get|make) (?:a |an )?(?:small |affiliate )*(?:commission|compensation)|(?:affiliate |full )?(?:disclosure|disclaimer) ?:|as an? (?:amazon|affiliate) |featured? image (?:by|credit|courtesy)",
         r"submit a correction|reprints? (?:&|and) permissions?|.{0,40}copyright [©ⓒ(].{0,120}|this document is subject to copyright\b.{0,250}|citation: .{0,200}|zitiervorschlag|end of (?:article|story)",
         r"all rights reserved|(?:©|\(c\)|copyright)(?: ?©)?,? ?(?:\d{4}|by|the |[A-Z]).{0,200}|terms (?:of|and) (?:use|service|conditions)|privacy policy|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone|все права защищены|無断転載(?:を禁じます|禁止).{0,10}|版权所有.{0,40}|版權所有.{0,40}|tüm hakları saklıdır|जुमला हक.{0,20}|جميع الحقوق محفوظة.{0,30}|corrections? policy|our standards: .{1,80}|report (?:an )?(?:error|correction|typo)s?",
     ),

@@ -7,8 +7,9 @@ from newscrawl.reading.outline import Outline, Region, is_prose
 
 SHARE_OF_MARKED = 0.6
 """A marked element with more of the page's prose than this holds the article: its mark is wrong."""
-SHARE_OF_COMMENTS = 0.95
-"""Readers may write more than the author; only when all else is empty are comments the text."""
+LEAST_BESIDE_COMMENTS = 150
+"""letters of prose; readers may write a hundred times as much as the author, but when there is less
+than this beside what is marked as comments, the mark is wrong"""
 FURNITURE = frozenset(("footer", "nav"))
 SHARE_OF_FURNITURE = 0.9
 """Pages are seldom written so badly that these hold the article."""
@@ -48,21 +49,21 @@ def settle_regions(out: Outline) -> None:
         prose.append(prose[-1] + (piece.weight if is_prose(piece) else 0))
     total = prose[-1]
     by_reason: dict[Reason, list[Region]] = {}
+    held = [prose[region.last] - prose[region.first] for region in out.regions]
     groups: dict[tuple[Reason, str], int] = {}
-    for region in out.regions:
-        held = prose[region.last] - prose[region.first]
-        group = _group(out, region)
-        groups[group] = groups.get(group, 0) + held
-    for region in out.regions:
-        held = groups[_group(out, region)]
-        alone = prose[region.last] - prose[region.first]
-        region.holds = held <= _limit(region, total) and alone <= FIRM_LIMITS.get(
-            region.reason, total
-        )
+    for region, weight in zip(out.regions, held, strict=True):
+        if weight:
+            group = _group(out, region)
+            groups[group] = groups.get(group, 0) + weight
+    for region, weight in zip(out.regions, held, strict=True) if groups else ():
         is_furniture = out.nodes[region.node].tag in FURNITURE
         if is_furniture:
-            region.holds = held <= SHARE_OF_FURNITURE * total
-        if held and region.holds and not is_furniture and region.reason not in NEVER_THE_ARTICLE:
+            region.holds = weight <= SHARE_OF_FURNITURE * total
+            continue
+        together = groups.get(_group(out, region), 0)
+        is_short = weight <= FIRM_LIMITS.get(region.reason, total)
+        region.holds = together <= _limit(region, total) and is_short
+        if weight and region.holds and region.reason not in NEVER_THE_ARTICLE:
             by_reason.setdefault(region.reason, []).append(region)
     _release_around_bodies(out, prose)
     _release_the_largest(out, by_reason, total)
@@ -89,7 +90,7 @@ def _group(out: Outline, region: Region) -> tuple[Reason, str]:
 def _limit(region: Region, total: int) -> float:
     """Weight of the prose that an element may hold for its mark to be believed."""
     if region.reason in (Reason.COMMENT, Reason.COMMENT_FORM):
-        return SHARE_OF_COMMENTS * total
+        return total
     if region.firm:
         return SHARE_OF_MARKED * total
     return min(WEAK_LIMITS.get(region.reason, 0), SHARE_OF_WEAK * total)
@@ -110,12 +111,18 @@ def _release_the_largest(out: Outline, by_reason: dict[Reason, list[Region]], to
                 free -= piece.weight
         candidates = [reason for reason in by_reason if taken.get(reason)]
         if not candidates:
-            if free < SHORT_ARTICLE < taken.get(Reason.COMMENT, 0):
-                for region in comments:
-                    region.holds = False
+            if free < LEAST_BESIDE_COMMENTS < taken.get(Reason.COMMENT, 0):
+                _release_what_holds(out, comments, SHARE_OF_MARKED * taken[Reason.COMMENT])
             return
         largest = max(candidates, key=lambda reason: taken[reason])
         if free >= SHARE_LEFT_FREE * (free + taken[largest]):
             return
         for region in by_reason.pop(largest):
+            region.holds = False
+
+
+def _release_what_holds(out: Outline, regions: list[Region], least: float) -> None:
+    for region in regions:
+        inside = out.pieces[region.first : region.last]
+        if sum(piece.weight for piece in inside if is_prose(piece)) >= least:
             region.holds = False

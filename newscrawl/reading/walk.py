@@ -56,7 +56,7 @@ class _Walker(Gatherer):
 
     def start(self, element: _Element) -> bool:
         """Enter an element; false: do not go into it."""
-        tag = str(element.tag)
+        tag: str = element.tag  # type: ignore[assignment]  # the parser drops all else
         if tag in markup.BLOCK_TAGS:
             if self._open_block(element, tag):
                 return False
@@ -77,7 +77,7 @@ class _Walker(Gatherer):
 
     def end(self, element: _Element) -> None:
         """Leave an element; the text behind it belongs to its parent."""
-        tag = element.tag
+        tag: str = element.tag  # type: ignore[assignment]
         if element is self.hidden:
             self.hidden = None
         elif tag in markup.BLOCK_TAGS:

@@ -30,7 +30,7 @@ IS_ILL = 0.7
 """shares of the pages of a known layout: before, and among the recent ones"""
 LEARNING_STEP = 1.25
 """Rules are made again when there are so many times as many pages."""
-MOST_STEP = 50
+MOST_STEP = 400
 
 
 class Health(StrEnum):
