@@ -107,11 +107,11 @@ def metadata(extraction: Extraction) -> Iterator[tuple[str, str]]:
 def rows(extraction: Extraction) -> Iterator[tuple[Text, Text]]:
     """Every block, kept and removed, in the order of the page, with its label."""
     removed: dict[int, list[RemovedBlock]] = defaultdict(list)
-    for block in extraction.removed:
-        removed[block.position].append(block)
-    for position, block in enumerate(extraction.blocks):
+    for gone in extraction.removed:
+        removed[gone.position].append(gone)
+    for position, kept in enumerate(extraction.blocks):
         yield from map(removed_row, removed[position])
-        yield kept_row(block)
+        yield kept_row(kept)
     yield from map(removed_row, removed[len(extraction.blocks)])
 
 

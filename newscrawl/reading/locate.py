@@ -110,6 +110,8 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
     if best is None or sums.worth(best) <= 0:
         return []
     best = _innermost(out.nodes, best, SHARE_OF_INNER * sums.worth(best), sums.worth)
+    if best.last - best.first == 1:
+        best = _with_siblings(out, best)
     named = _outermost([node for node in out.nodes if node.is_body and sums.prose(node)])
     prose = sum(map(sums.prose, named))
     if prose >= SHARE_OF_NAMED * sums.prose(best):
@@ -125,12 +127,24 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
     return named if named and apart and is_enough else [best]
 
 
+def _with_siblings(out: Outline, node: Node) -> Node:
+    """The element around a single paragraph, unless that is rather a list of links."""
+    while node.last - node.first == 1 and node.parent >= 0:
+        outer = out.nodes[node.parent]
+        links = sum(piece.linked > MOST_LINKED for piece in out.pieces[outer.first : outer.last])
+        if 2 * links > outer.last - outer.first:
+            break
+        node = outer
+    return node
+
+
 def _innermost(
     nodes: list[Node], outer: Node, least: float, measure: Callable[[Node], float]
 ) -> Node:
     """The smallest element within another that still measures so much."""
     for node in nodes:  # from the outside in
-        if outer.first <= node.first and node.last <= outer.last and measure(node) >= least:
+        is_within = outer.first <= node.first and node.last <= outer.last
+        if is_within and node.last - node.first > 1 and measure(node) >= least:
             outer = node
     return outer
 

@@ -54,11 +54,11 @@ def clean(text: str) -> str:
     if text.isascii():
         text = " ".join(text.split())
         return text if text.isprintable() else " ".join(text.translate(_INVISIBLE).split())
-    if _LEAD.search(text) and _FIRM.search(text):
-        text = mend_mojibake(text)  # first: one of its characters looks like a space
+    text = mend_mojibake(text)  # first: one of its characters looks like a space
     text = " ".join(text.split())
     if not text.isprintable() or "\ufffd" in text:
-        text = " ".join(text.translate(_INVISIBLE).split())
+        text = mend_mojibake(text.translate(_INVISIBLE))
+        text = " ".join(text.split())
         if "\u200c" in text or "\u200d" in text:
             text = _drop_idle_joiners(text)
     return text if unicodedata.is_normalized("NFC", text) else unicodedata.normalize("NFC", text)
@@ -74,6 +74,8 @@ def _drop_idle_joiners(text: str) -> str:
 
 def mend_mojibake(text: str) -> str:
     """Turn stretches of UTF-8 that were read as Windows-1252 back into what they were."""
+    if _LEAD.search(text) is None or _FIRM.search(text) is None:
+        return text
     return _MOJIBAKE.sub(_mend_one, text)
 
 

@@ -102,11 +102,11 @@ class _Walker(Gatherer):
         node = Node(tag, names, is_body, self.node, len(self.pieces), self.region)
         self.node = len(self.nodes)
         self.nodes.append(node)
+        is_folded = False
         if found is not None:
             self._open_region(found)
             node.own_region = self.region
-            if found.firm and found.reason in _FOLDED and self._fold(element):
-                return True
+            is_folded = found.firm and found.reason in _FOLDED and self._fold(element)
         elif tag in _LEAVE_FIGURES:
             self._leave_figure(tag)
         if tag == "li":
@@ -118,7 +118,7 @@ class _Walker(Gatherer):
             self.quote_depth += 1
         elif tag == "pre":
             self.pre_depth += 1
-        return False
+        return is_folded  # its end will be told all the same
 
     def _fold(self, element: _Element) -> bool:
         """Take a menu and its like as one piece; false when it holds sentences or a headline."""

@@ -20,9 +20,10 @@ from newscrawl import __version__
 from newscrawl.discovery.listing import Found
 from newscrawl.items import Link, ListingKind
 from newscrawl.sources import Source
-from newscrawl.storage import frontier, listings
-from newscrawl.storage.frontier import DuePage
-from newscrawl.storage.listings import Answer, Listing
+from newscrawl.storage import due, frontier, listings, polls
+from newscrawl.storage.due import DuePage
+from newscrawl.storage.listings import Listing
+from newscrawl.storage.polls import Answer
 from newscrawl.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
@@ -108,10 +109,10 @@ class Agenda:
 
         def look(session: Session) -> bool:
             now = datetime.now(UTC)
-            return frontier.has_due(session, source, now=now, backfill=self._backfill)
+            return due.has_due(session, source, now=now, backfill=self._backfill)
 
         def work(session: Session) -> list[DuePage]:
-            return frontier.claim(
+            return due.claim(
                 session,
                 source,
                 run_id=self.writer.run_id,
@@ -130,7 +131,7 @@ class Agenda:
                 session, listing.source, found.links, found_in=listing.url, now=answer.at
             )
             children = self._children(session, listing, found)
-            due = listings.lead_to(
+            leads_to = listings.lead_to(
                 session,
                 listing,
                 children or [],
@@ -138,8 +139,8 @@ class Agenda:
                 now=answer.at,
                 asked_before=self.writer.started_at,
             )
-            self._save(session, listing, replace(answer, new=new + due))
-            return Committed(new, due, is_trap=children is None)
+            self._save(session, listing, replace(answer, new=new + leads_to))
+            return Committed(new, leads_to, is_trap=children is None)
 
         committed = await self.writer.write(work)
         self.writer.tally(listing.source).discovered += committed.new
@@ -188,7 +189,7 @@ class Agenda:
 
     def _save(self, session: Session, listing: Listing, answer: Answer) -> None:
         rules = self._rules[listing.source]
-        retired = listings.save(session, listing, answer, rules=rules)
+        retired = polls.save(session, listing, answer, rules=rules)
         if retired is not None and listing.url == listing.root:
             logger.warning(
                 "Source %s: %r is dead (%s) and is asked for no more; mend or remove it in the"

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Article, Rejection, RejectionReason
-from newscrawl.storage.intervals import GONE_LOOK, next_look
+from newscrawl.items import Rejection
+from newscrawl.storage.looks import age_from, look_at
 from newscrawl.storage.models import ArticleRow, PageRow, table_of
 from newscrawl.storage.states import PageState
 from newscrawl.storage.text import MAX_URL, storable
@@ -45,12 +45,6 @@ KEPT = (
 """the columns that an outcome changes; what discovery knows stays"""
 ANSWERS = frozenset({PageState.FETCHED, PageState.NOT_MODIFIED, PageState.GONE})
 """states in which the site has said something of the page"""
-MAY_PASS = frozenset({
-    RejectionReason.SOFT_404, RejectionReason.CONSENT_WALL, RejectionReason.BOT_WALL,
-    RejectionReason.TOO_SHORT, RejectionReason.EMPTY, RejectionReason.TIMED_OUT,
-    RejectionReason.READER_FAILED,
-})  # fmt: skip
-"""reasons for which a page that is no article today may be one tomorrow"""
 CLOCKS_DIFFER = timedelta(days=1)
 """by more a site's clock is ahead of ours only if it is wrong"""
 
@@ -155,42 +149,17 @@ def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -
     if outcome.state is PageState.FETCHED:
         row |= _content(outcome)
         row["article_id"] = article_id or row["article_id"]
-        row["looks_from"] = row["looks_from"] or _age_from(outcome, before)
+        row["looks_from"] = row["looks_from"] or age_from(outcome, before)
     elif outcome.state is PageState.NOT_MODIFIED:
         row["etag"] = outcome.etag or row["etag"]
         row["last_modified"] = outcome.last_modified or row["last_modified"]
-    row["next_at"] = outcome.retry_at or _look_at(outcome, row, before)
+    row["next_at"] = outcome.retry_at or look_at(outcome, row, before)
     return row
 
 
 def _served_at(outcome: Outcome) -> datetime | None:
     served = outcome.served_at
     return served if served and served <= outcome.fetched_at + CLOCKS_DIFFER else None
-
-
-def _age_from(outcome: Outcome, before: Values) -> datetime:
-    """When the page was published or last changed, so far as anything says; else now."""
-    result = outcome.result
-    said = [before.get("lastmod")]
-    if isinstance(result, Article):
-        said += [result.published_at, result.modified_at]
-    known = [moment for moment in said if moment is not None and moment <= outcome.fetched_at]
-    return max(known, default=outcome.fetched_at)
-
-
-def _look_at(outcome: Outcome, row: Values, before: Values) -> datetime | None:
-    """When the page is to be looked at again, though nothing says that it changed."""
-    if outcome.state not in ANSWERS or row["redirected_to"]:
-        return None
-    if outcome.state is PageState.GONE:
-        was_gone = before.get("state") is PageState.GONE
-        is_same = before.get("tried_at") == outcome.fetched_at
-        return None if was_gone and not is_same else outcome.fetched_at + GONE_LOOK
-    if row["looks_from"] is None:
-        return None
-    if row["article_id"] or row["rejection"] in MAY_PASS:
-        return next_look(row["looks_from"], outcome.fetched_at)
-    return None
 
 
 def _content(outcome: Outcome) -> Values:

@@ -88,3 +88,18 @@ def test_what_only_some_are_told_is_not_read() -> None:
         f"<p>{P[0]} See <a href=/x>the report<span class=sr-only>(opens in new tab)</span></a>.</p>{BODY}"
     )
     assert extract(html).blocks[0].text == f"{P[0]} See the report."
+
+
+def test_short_lines_beside_a_single_paragraph_belong_to_it() -> None:
+    lines = [
+        "各地の震度は次のとおり。",
+        "宮崎県：高鍋町、新富町、宮崎市",
+        "熊本県：人吉市、あさぎり町",
+        "大分県：佐伯市、豊後大野市",
+    ]
+    first = "十三日午後九時十九分ごろ、宮崎県で震度五弱の地震があった。気象庁は津波注意報を出し、海岸に近づかないよう呼びかけている。"
+    menu = "".join(f"<li><a href=/{n}>項目その{n}</a></li>" for n in range(30))
+    html = page(
+        f"<ul>{menu}</ul><h1>The bill</h1><div>{''.join(f'<p>{x}</p>' for x in [first, *lines])}</div><ul>{menu}</ul>"
+    )
+    assert [block.text for block in extract(html).blocks] == [first, *lines]

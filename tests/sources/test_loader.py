@@ -64,6 +64,7 @@ def test_all_that_a_source_may_say(tmp_path: Path) -> None:
         [read]
         prune = ["//div[contains(@class, 'newsletter')]"]
         drop = ["^Related:"]
+        keep = ["^Tl;dr$"]
         languages = ["de", "en"]
         min_words = 50
         [expect]
@@ -92,6 +93,7 @@ def test_all_that_a_source_may_say(tmp_path: Path) -> None:
         read=Read(
             prune=("//div[contains(@class, 'newsletter')]",),
             drop=("^Related:",),
+            keep=("^Tl;dr$",),
             languages=("de", "en"),
             min_words=50,
         ),
@@ -139,6 +141,7 @@ def test_a_wrong_key_at_the_top(tmp_path: Path, top: str, fault: str) -> None:
         ("[read]\nprune = ['a:b(.)']", "read.prune[0]: 'a:b(.)' is no XPath: Undefined namespace"),
         ("[read]\nprune = ['count(//p)']", "read.prune[0]: 'count(//p)' selects no elements"),
         ("[read]\ndrop = ['[']", "read.drop[0]: '[' is no regular expression"),
+        ("[read]\nkeep = ['(']", "read.keep[0]: '(' is no regular expression"),
         ("[read]\nlanguages = ['en-GB']", "read.languages[0]: 'en-GB' is no ISO 639-1 code"),
         ("[read]\nmin_words = -1", "read.min_words: must be 0 or more"),
         ("[read]\nmin_words = 2.5", "read.min_words: must be a whole number, not 2.5"),

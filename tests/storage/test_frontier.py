@@ -26,6 +26,7 @@ from sqlalchemy.exc import IntegrityError
 
 from newscrawl.items import Link, Rejection, RejectionReason
 from newscrawl.storage import crawlers, frontier
+from newscrawl.storage import due as due_pages
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import PageRow
@@ -55,7 +56,7 @@ def claim(
     backfill: str | None = None,
 ) -> list[str]:
     with database.begin() as session:
-        pages = frontier.claim(
+        pages = due_pages.claim(
             session, source, run_id=run_id, now=now, limit=limit, backfill=backfill
         )
     return [page.url for page in pages]
@@ -156,7 +157,7 @@ def test_validators_and_failures_travel_with_a_due_page(database: Database):
     save(database, outcome)
     discover(database, link("a", 1))
     with database.begin() as session:
-        [page] = frontier.claim(session, "harbour", run_id="r1", now=NOW, limit=1)
+        [page] = due_pages.claim(session, "harbour", run_id="r1", now=NOW, limit=1)
     assert (page.etag, page.last_modified, page.attempts) == ('"v1"', "Wed, 04 Mar 2026", 0)
 
 
@@ -233,7 +234,7 @@ def test_what_a_crawl_had_in_hand_is_free_when_it_leaves(database: Database):
         crawlers.sign(session, "r1", now=NOW)
     claim(database, "r1", now=NOW)
     with database.read() as session:
-        assert not frontier.has_due(session, "harbour", now=NOW)
+        assert not due_pages.has_due(session, "harbour", now=NOW)
     with database.begin() as session:
         crawlers.leave(session, "r1")
     assert len(claim(database, "r2", now=NOW)) == 1
@@ -343,7 +344,7 @@ def test_the_digest_of_what_was_read_travels_with_a_due_page(database: Database)
     )  # fmt: skip
     save(database, read(failed, archive=kept, etag='"v1"'))
     with database.begin() as session:
-        due = frontier.claim(session, "harbour", run_id="r1", now=NOW + HOUR, limit=9)
+        due = due_pages.claim(session, "harbour", run_id="r1", now=NOW + HOUR, limit=9)
     known = {page.url[-1]: (page.etag, page.payload_digest) for page in due}
     assert known == {"a": ('"v1"', "sha1:ABC"), "b": (None, None)}
 

@@ -9,10 +9,11 @@ from rows import HOUR, NOW, add_sources
 from sqlalchemy import select
 
 from newscrawl.items import Link, ListingKind
-from newscrawl.storage import crawlers, listings
+from newscrawl.storage import crawlers, listings, polls
 from newscrawl.storage.engine import Database
-from newscrawl.storage.listings import Answer, Listing
+from newscrawl.storage.listings import Listing
 from newscrawl.storage.models import ListingRow
+from newscrawl.storage.polls import Answer
 
 DAY = timedelta(days=1)
 FEED = "https://harbour.example/feed"
@@ -49,7 +50,7 @@ def claim(
 def save(database: Database, url: str, at: datetime, **answer: object) -> datetime | None:
     listing = Listing("harbour", url, ROOTS.get(url, ListingKind.SITEMAP), url)
     with database.begin() as session:
-        return listings.save(session, listing, Answer(at=at, **answer), rules="1")
+        return polls.save(session, listing, Answer(at=at, **answer), rules="1")
 
 
 def row(database: Database, url: str = FEED) -> ListingRow:

@@ -21,7 +21,7 @@ from rows import (
 )
 
 from newscrawl.items import Link, Reason, Rejection, RejectionReason, RemovedBlock
-from newscrawl.storage import frontier
+from newscrawl.storage import due, frontier
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.engine import Database
 from newscrawl.storage.outcomes import Outcome, PageState, SavedCounts
@@ -222,7 +222,7 @@ def test_a_redirected_page_is_known_by_both_urls(database: Database):
     with database.begin() as session:
         links = [Link(URL)]
         assert frontier.discover(session, "harbour", links, found_in="", now=NOW + HOUR) == 0
-        assert not frontier.has_due(session, "harbour", now=NOW + HOUR / 2)
+        assert not due.has_due(session, "harbour", now=NOW + HOUR / 2)
 
 
 def test_what_discovery_knows_stays(database: Database):

@@ -13,7 +13,9 @@ from dataclasses import dataclass
 from newscrawl.reading.profile.lines import Record
 from newscrawl.reading.profile.observation import Place
 
+MANY_PAGES = 50
 VARYING = frozenset(("N", "DATE", "NAME", "TITLE", "LINK", "M", "D"))
+_ABOUT_THE_PAGE = frozenset(("DATE", "NAME", "TITLE"))
 _WORD = re.compile(r"\w+")
 SAME = 0.4
 """share of a line's pages that have the neighbour of the page before; of a line that recurs in
@@ -30,15 +32,22 @@ class Verdict:
 
 
 def decide(
-    records: Mapping[int, Record], pages: float, text_paths: Collection[int]
+    records: Mapping[int, Record],
+    pages: float,
+    text_paths: Collection[int],
+    going: Collection[int] = (),
 ) -> dict[int, Verdict]:
-    """The verdict on each line that recurs; `pages` is the weight of all pages, `text_paths` the
-    paths on which the article's own sentences stand.
+    """The verdict on each line that recurs.
+
+    `pages` is the weight of all pages, `text_paths` are the paths on which the article's own
+    sentences stand, `going` the lines that went so far: they go on until they are half as frequent.
     """
     found: dict[int, Verdict] = {}
     for id_, record in records.items():
-        if is_often(record, pages):
-            found[id_] = _judge(record, record.weight / max(pages, 1), record.path in text_paths)
+        goes = id_ in going
+        if goes or is_often(record, pages):
+            share = record.weight / max(pages, 1) * (2 if goes else 1)
+            found[id_] = _judge(record, share, record.path in text_paths)
     _judge_headings(records, found)
     _spare_copies(records, found)
     return found
@@ -47,7 +56,8 @@ def decide(
 def is_often(record: Record, pages: float) -> bool:
     if pages <= FEW_PAGES:
         return record.pages >= 2 and record.weight >= 0.5 * pages - 0.01
-    return record.pages >= 3 and record.weight >= 2
+    least = 3 if pages <= MANY_PAGES else 5
+    return record.pages >= least and record.weight >= least - 1
 
 
 def _judge(record: Record, share: float, on_text_path: bool) -> Verdict:
@@ -72,7 +82,10 @@ def _judge_kind(record: Record, share: float) -> Verdict | None:
         return _stays("it heads what stands below it")
     if record.share(record.items) >= 0.5:
         return _judge_item(record, share)
-    if is_bare(record.pattern) and record.place is Place.BETWEEN:
+    if is_bare(record.pattern) and (
+        record.place is Place.BETWEEN
+        or not _ABOUT_THE_PAGE.issuperset(_WORD.findall(record.pattern))
+    ):
         return _stays("nothing in it is the same each time")
     if _is_label(record) and _heads_varying_text(record):
         if record.share(record.bold) >= 0.5:

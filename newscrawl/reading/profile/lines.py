@@ -14,6 +14,8 @@ from newscrawl.reading.profile.observation import Line, Place
 
 FADE = 0.5 ** (1 / 500)
 """A page counts half after 500 more."""
+FEW_SENTENCES = 4
+SHARE_OF_COPY = 0.6
 MOST_RECORDS = 160
 MOST_FIRST = 2_000
 """lines seen once that are remembered: those of the last hundred pages or so"""
@@ -107,6 +109,14 @@ class Lines:
     records: dict[int, Record] = field(default_factory=dict)
     first: dict[int, Line | None] = field(default_factory=dict)
     """lines seen once, oldest first; what they were like is known until the profile is stored"""
+
+    def is_copy(self, lines: tuple[Line, ...]) -> bool:
+        """Whether most sentences of a page are known: an article that stands there once more,
+        in another edition or with a translated frame.
+        """
+        sentences = [line for line in lines if line.is_sentence and line.went is not True]
+        known = sum(line.id in self.records or line.id in self.first for line in sentences)
+        return known >= FEW_SENTENCES and known >= SHARE_OF_COPY * len(sentences)
 
     def add(self, lines: tuple[Line, ...], number: int) -> None:
         for line in lines:

@@ -23,6 +23,7 @@ FORMAT = 1
 """of the JSON; a profile of another format is learned anew"""
 ENOUGH = 10
 """pages after which a layout is believed"""
+MOST_SEEN = 1_000
 RECENT = 20
 """pages by which a redesign is noticed"""
 WAS_WELL = 0.8
@@ -52,6 +53,8 @@ class SiteProfile:
     lines: Lines = field(default_factory=Lines)
     votes: Votes = field(default_factory=Votes)
     layouts: Layouts = field(default_factory=Layouts)
+    seen: dict[int, None] = field(default_factory=dict)
+    """the last pages, by their words"""
     recent: deque[tuple[bool, str]] = field(default_factory=lambda: deque(maxlen=RECENT))
     """of the last pages, whether each was of a layout known by then, and when it was seen"""
     known_share: float = 0.0
@@ -63,25 +66,27 @@ class SiteProfile:
     _rules: SiteRules = field(default_factory=lambda: SiteRules(0))
 
     def add(self, seen: Observation) -> None:
-        """Fold in one page that is an article."""
+        """Fold in one page that is an article; one that is known already teaches nothing."""
+        if seen.page in self.seen or self.lines.is_copy(seen.lines):
+            return
+        self.seen[seen.page] = None
+        if len(self.seen) > MOST_SEEN:
+            del self.seen[next(iter(self.seen))]
         self.pages += 1
         self.weight = self.weight * FADE + 1
         self.lines.add(seen.lines, self.pages)
         self.votes.add(seen.votes, self.pages)
         known = {layout.number for layout in self._rules.layouts}
         layout = self.layouts.add(seen, self.pages)
-        self.note_trials(seen.trials or self._in_vain(layout))
+        self.note_trials(seen.trials or self._in_vain(layout, seen))
         self._watch(seen, layout is not None and layout.number in known)
         grown = self.pages >= min(self.made_at * LEARNING_STEP, self.made_at + MOST_STEP)
         if self.pages >= self.enough and (grown or self._has_news(layout)):
             self.learn()
 
-    def _in_vain(self, layout: Layout | None) -> tuple[Trial, ...]:
+    def _in_vain(self, layout: Layout | None, seen: Observation) -> tuple[Trial, ...]:
         """A page of a layout that was to be tried, and could not even be read whole."""
-        known = next(
-            (one for one in self._rules.layouts if layout and one.number == layout.number), None
-        )
-        if layout is None or known is None or not known.is_new:
+        if layout is None or layout.number not in seen.in_vain:
             return ()
         return tuple(Trial(layout.number, plan.number, False) for plan in layout.plans)
 
@@ -143,7 +148,7 @@ class SiteProfile:
         for record in self.lines.records.values():
             record.fade_to(self.pages)
         prose = {path for path, count in self.votes.counts.items() if count.holds_prose}
-        return decide(self.lines.records, self.weight, prose)
+        return decide(self.lines.records, self.weight, prose, self._rules.lines)
 
     @property
     def health(self) -> Health:
@@ -158,7 +163,7 @@ class SiteProfile:
     def _watch(self, seen: Observation, is_known: bool) -> None:
         if not self._rules.layouts:
             return
-        was_ill = self._is_ill()
+        was_ill = self._is_ill() or len(self.recent) < RECENT
         self.recent.append((is_known, seen.seen_at.isoformat() if seen.seen_at else ""))
         if self._is_ill() and not was_ill and self.known_share >= WAS_WELL:
             self.changed_at = next((at for known, at in self.recent if not known), "")
@@ -175,6 +180,7 @@ class SiteProfile:
             "lines": self.lines.to_json(),
             "votes": self.votes.to_json(),
             "layouts": self.layouts.to_json(),
+            "seen": "".join(f"{page:08x}" for page in self.seen),
             "recent": [list(entry) for entry in self.recent],
             "known_share": round(self.known_share, 4),
             "changed_at": self.changed_at,
@@ -199,6 +205,8 @@ class SiteProfile:
             changed_at=data["changed_at"],
             made_at=data["made_at"],
         )
+        pages = data["seen"]
+        profile.seen = {int(pages[i : i + 8], 16): None for i in range(0, len(pages), 8)}
         profile.recent.extend((bool(known), str(at)) for known, at in data["recent"])
         profile._rules = site_rules.from_json(data["rules"])
         return profile

@@ -68,7 +68,7 @@ class Trial:
 @dataclass(frozen=True, slots=True)
 class Observation:
     page: int
-    """of its address: the same page seen again is not a new page"""
+    """of its words: an article at a second address is no new page"""
     seen_at: datetime | None
     containers: tuple[str, ...]
     """paths of the elements that hold the body, from the inside out"""
@@ -81,3 +81,5 @@ class Observation:
     weight: int
     """of the kept text"""
     trials: tuple[Trial, ...] = ()
+    in_vain: tuple[int, ...] = ()
+    """numbers of the layouts by which it could not be read at all"""

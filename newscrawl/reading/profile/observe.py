@@ -38,7 +38,6 @@ def observe(
     title: str,
     authors: tuple[str, ...],
     *,
-    url: str | None = None,
     seen_at: datetime | None = None,
 ) -> Observation:
     """What a page teaches; each of its pieces must have its reason, or none when it was kept."""
@@ -50,7 +49,7 @@ def observe(
     for line in _lines_taken_out(out, kept, span, paths, title, authors):
         lines.setdefault(line.id, line)
     return Observation(
-        page=short(url or title),
+        page=short(f"{title}\n" + "\n".join(out.pieces[index].text for index in kept)),
         seen_at=seen_at,
         containers=tuple(path for _, path in containers),
         title=_title(out, paths, title),

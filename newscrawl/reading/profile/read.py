@@ -56,56 +56,74 @@ def read_page(
     site = site or SiteRules(0)
     if isinstance(html, bytes) and site.layouts:
         html = document.decode(html[: document.MOST_BYTES], charset)
+    page = _Page(html, url, fetched_at, charset, source, site)
     sampled = url is not None and short(url) % ONE_IN == 0
-    reading: Reading | None = None
-    if isinstance(html, str) and not sampled:
+    if not sampled:
         for layout in site.layouts:
-            if layout.plan is not None and reading is None:
-                plan = _plan_for(layout.plan, source)
-                reading = read_quickly(html, url, fetched_at, source, site, layout, plan)
-    if reading is not None:
-        return _result(reading, ReadPath.PROFILE, (), url, fetched_at, learns=learns)
-    full = read_in_full(html, url, fetched_at, charset, source, site)
+            if layout.plan is not None and (reading := page.quickly(layout, layout.plan)):
+                return _result(reading, ReadPath.PROFILE, fetched_at, learns=learns)
+    full = page.in_full()
     trials: list[Trial] = []
-    if isinstance(html, str):
-        for layout in site.layouts:
-            if sampled or layout.is_new:
-                reading = reading or _try(html, url, fetched_at, source, site, layout, full, trials)
-    if reading is not None:
-        return _result(reading, ReadPath.PROFILE, trials, url, fetched_at, learns=learns)
+    in_vain: list[int] = []
+    chosen: Reading | None = None
+    for layout in site.layouts:
+        if chosen is None and (sampled or layout.is_new):
+            found, outcomes = page.both_ways(layout, full)
+            chosen = found if layout.plan is not None else None
+            trials += outcomes
+            if not outcomes:
+                in_vain.append(layout.number)
     is_known = any(layout.plan is not None for layout in site.layouts)
     path = ReadPath.FALLBACK if is_known else ReadPath.FULL
-    return _result(full, path, trials, url, fetched_at, learns=learns)
+    path = ReadPath.PROFILE if chosen is not None else path
+    read = _result(chosen or full, path, fetched_at, learns=learns)
+    if read.seen is None:
+        return read
+    return replace(read, seen=replace(read.seen, trials=tuple(trials), in_vain=tuple(in_vain)))
 
 
-def _try(
-    html: str,
-    url: str | None,
-    fetched_at: datetime | None,
-    source: Read | None,
-    site: SiteRules,
-    layout: KnownLayout,
-    full: Reading,
-    trials: list[Trial],
-) -> Reading | None:
-    """Read the page quickly too and note whether it says the same; the reading when it is to be used."""
-    chosen: Reading | None = None
-    outcomes: dict[int, bool] = {}
-    for plan in layout.plans:
-        reading = read_quickly(html, url, fetched_at, source, site, layout, _plan_for(plan, source))
-        outcomes[plan.number] = reading is not None and _says_the_same(reading, full)
-        if reading is not None and plan in (layout.plan, layout.plans[-1]):
-            chosen = reading
-        if plan == layout.plan:
-            break
-    if chosen is not None:  # else the page is of another layout
-        trials += [Trial(layout.number, plan, agreed) for plan, agreed in outcomes.items()]
-    return chosen if layout.plan is not None else None
+@dataclass(frozen=True, slots=True)
+class _Page:
+    """A page that may be read in several ways."""
 
+    html: str | bytes
+    url: str | None
+    fetched_at: datetime | None
+    charset: str | None
+    source: Read | None
+    site: SiteRules
 
-def _plan_for(plan: Plan, source: Read | None) -> Plan:
-    """The XPaths of a source's file are made for whole pages."""
-    return replace(plan, way=Way.WHOLE) if source and source.prune else plan
+    def quickly(self, layout: KnownLayout, plan: Plan) -> Reading | None:
+        if not isinstance(self.html, str):
+            return None
+        plan = _plan_for(plan, self.source)
+        return read_quickly(
+            self.html, self.url, self.fetched_at, self.source, self.site, layout, plan
+        )
+
+    def in_full(self) -> Reading:
+        return read_in_full(
+            self.html, self.url, self.fetched_at, self.charset, self.source, self.site
+        )
+
+    def both_ways(
+        self, layout: KnownLayout, full: Reading
+    ) -> tuple[Reading | None, tuple[Trial, ...]]:
+        """The page read by the layout's plan, or by the surest one; and by which plans it says the same.
+
+        Nothing, when the page is not of the layout.
+        """
+        chosen: Reading | None = None
+        outcomes = []
+        for plan in layout.plans:
+            reading = self.quickly(layout, plan)
+            agreed = reading is not None and _says_the_same(reading, full)
+            outcomes.append(Trial(layout.number, plan.number, agreed))
+            if reading is not None and plan in (layout.plan, layout.plans[-1]):
+                chosen = reading
+            if plan == layout.plan:
+                break
+        return chosen, tuple(outcomes) if chosen is not None else ()
 
 
 def _says_the_same(one: Reading, other: Reading) -> bool:
@@ -114,8 +132,12 @@ def _says_the_same(one: Reading, other: Reading) -> bool:
 
 def _what(reading: Reading) -> tuple[object, ...]:
     found = reading.metadata
-    texts = [block.text for block in reading.body[0]]
-    return texts, found.title, found.authors, found.published_at, found.description
+    return reading.body[0], found.title, found.authors, found.published_at, found.description
+
+
+def _plan_for(plan: Plan, source: Read | None) -> Plan:
+    """The XPaths of a source's file are made for whole pages."""
+    return replace(plan, way=Way.WHOLE) if source and source.prune else plan
 
 
 def read_in_full(
@@ -146,19 +168,10 @@ def read_in_full(
 
 
 def _result(
-    reading: Reading,
-    path: ReadPath,
-    trials: list[Trial] | tuple[Trial, ...],
-    url: str | None,
-    fetched_at: datetime | None,
-    *,
-    learns: bool,
+    reading: Reading, path: ReadPath, fetched_at: datetime | None, *, learns: bool
 ) -> SiteReading:
     seen = None
     if learns:
         metadata = reading.metadata
-        seen = observe(
-            reading.out, metadata.title or "", metadata.authors, url=url, seen_at=fetched_at
-        )
-        seen = replace(seen, trials=tuple(trials))
+        seen = observe(reading.out, metadata.title or "", metadata.authors, seen_at=fetched_at)
     return SiteReading(reading.root, reading.metadata, reading.body, path, seen, reading.is_cut)

@@ -6,6 +6,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 from newscrawl.items import BlockKind
+from newscrawl.reading.profile.read import read_page
 
 BLOCK = BlockKind.PARAGRAPH
 WORDS = (
@@ -82,3 +83,19 @@ def _block(text: str) -> str:
 
 def expected(number: int) -> list[str]:
     return [text.removeprefix("## ") for text in text_of(number)]
+
+
+def crawl(profile, pages):
+    """Read pages one after the other, each by what was learned from those before."""
+    found = []
+    for number, html in pages:
+        read = read_page(
+            html,
+            url_of(number),
+            fetched_at=seen_at(number),
+            site=profile.rules,
+            learns=True,
+        )
+        found.append((number, read, profile.rules))
+        profile.add(read.seen)
+    return found

@@ -123,3 +123,12 @@ def test_a_heading_goes_with_what_it_heads():
 def test_of_four_pages_two_that_agree_count():
     assert verdict("N minute read", Place.BEFORE, on=2, of=4)
     assert not verdict("N minute read", Place.BEFORE, on=1, of=4)
+
+
+def test_a_bare_address_or_number_at_the_end_stays():
+    assert not verdict("LINK", Place.AFTER, on=10, next=0)
+    assert not verdict("N", Place.AFTER, on=40, next=0)
+
+
+def test_the_author_alone_goes():
+    assert verdict("NAME", Place.AFTER, on=40, next=0)

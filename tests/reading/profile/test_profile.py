@@ -19,22 +19,6 @@ from newscrawl.sources.source import Read
 SIGN = "Words in this paper are set by hand"
 
 
-def crawl(profile, pages):
-    """Read pages one after the other, each by what was learned from those before."""
-    found = []
-    for number, html in pages:
-        read = read_page(
-            html,
-            made.url_of(number),
-            fetched_at=made.seen_at(number),
-            site=profile.rules,
-            learns=True,
-        )
-        found.append((number, read, profile.rules))
-        profile.add(read.seen)
-    return found
-
-
 def texts(read):
     return [block.text for block in read.body[0]]
 
@@ -42,7 +26,7 @@ def texts(read):
 @pytest.fixture(scope="module")
 def learned():
     profile = SiteProfile()
-    crawl(profile, [(number, made.old_page(number)) for number in range(40)])
+    made.crawl(profile, [(number, made.old_page(number)) for number in range(40)])
     return profile
 
 
@@ -144,7 +128,7 @@ def test_json_brings_back_the_same_profile(learned):
 
 def test_a_stored_profile_goes_on_learning(learned):
     again = SiteProfile.from_json(json.loads(json.dumps(learned.to_json())))
-    crawl(again, [(number, made.old_page(number)) for number in range(40, 60)])
+    made.crawl(again, [(number, made.old_page(number)) for number in range(40, 60)])
     assert again.pages == 60
     assert again.health is Health.WELL
 
@@ -164,19 +148,19 @@ def test_the_version_stays_while_nothing_changes(learned):
 def test_a_redesign_is_noticed_and_learned():
     """Half of the pages come in another layout from page 40 on."""
     profile = SiteProfile()
-    crawl(profile, [(number, made.old_page(number)) for number in range(40)])
+    made.crawl(profile, [(number, made.old_page(number)) for number in range(40)])
     assert profile.health is Health.WELL
     noticed = None
     for number in range(40, 60):
         page = made.new_page(number) if number % 2 else made.old_page(number)
-        ((_, found, _),) = crawl(profile, [(number, page)])
+        ((_, found, _),) = made.crawl(profile, [(number, page)])
         assert texts(found) == made.expected(number), number
         if noticed is None and profile.changed_at:
             noticed = number
     assert noticed is not None
     assert profile.changed_at == made.seen_at(41).isoformat()
     pages = [(n, made.new_page(n) if n % 2 else made.old_page(n)) for n in range(60, 100)]
-    after = crawl(profile, pages)
+    after = made.crawl(profile, pages)
     assert [texts(found) for _, found, _ in after] == [made.expected(n) for n, _ in pages]
     assert {found.read_by for n, found, _ in after[-20:] if n % 2} == {ReadPath.PROFILE}
     assert {found.read_by for n, found, _ in after[-20:] if not n % 2} == {ReadPath.PROFILE}
@@ -186,10 +170,10 @@ def test_a_redesign_is_noticed_and_learned():
 
 def test_a_full_redesign_is_noticed_within_twenty_pages():
     profile = SiteProfile()
-    crawl(profile, [(number, made.old_page(number)) for number in range(60)])
+    made.crawl(profile, [(number, made.old_page(number)) for number in range(60)])
     healths = set()
     for number in range(60, 80):
-        ((_, found, _),) = crawl(profile, [(number, made.new_page(number))])
+        ((_, found, _),) = made.crawl(profile, [(number, made.new_page(number))])
         assert texts(found) == made.expected(number)
         healths.add(profile.health)
     assert Health.LAYOUT_CHANGED in healths
@@ -198,7 +182,7 @@ def test_a_full_redesign_is_noticed_within_twenty_pages():
 
 def test_a_line_that_ended_is_forgotten():
     profile = SiteProfile()
-    crawl(profile, [(number, made.old_page(number)) for number in range(30)])
+    made.crawl(profile, [(number, made.old_page(number)) for number in range(30)])
     sign = {id_ for id_, record in profile.lines.records.items() if record.text.startswith(SIGN)}
     assert sign & set(profile.rules.lines)
     for number in range(30, 4000):

@@ -1,0 +1,56 @@
+"""What is known of a listing or page in, the request for it out; its answer in, what that says out."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any
+
+from scrapy import Request
+from scrapy.http import Response
+
+from newscrawl.discovery.dates import parse_date
+from newscrawl.items import Page
+from newscrawl.sources import Source
+from newscrawl.storage.due import DuePage
+from newscrawl.storage.listings import Listing
+from newscrawl.storage.outcomes import Outcome, PageState
+from newscrawl.storage.polls import Answer
+from newscrawl.storage.warc import payload_digest
+
+
+def conditional(
+    known: Listing | DuePage, *, meta: dict[str, Any] | None = None, **more: Any
+) -> Request:
+    """A request that is answered by 304 when nothing has changed."""
+    headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
+    headers = {name: value for name, value in headers.items() if value}
+    meta = dict(meta or {})
+    if headers:
+        meta["handle_httpstatus_list"] = [304]
+    return Request(known.url, headers=headers, meta=meta, dont_filter=True, **more)
+
+
+def answer_of(response: Response) -> Answer:
+    headers = response.headers.to_unicode_dict()
+    return Answer(
+        at=datetime.now(UTC),
+        served_at=parse_date(headers.get("Date")),
+        etag=headers.get("ETag"),
+        last_modified=headers.get("Last-Modified"),
+        payload_digest=payload_digest(response.body),
+    )
+
+
+def unchanged(source: Source, page: Page) -> Outcome:
+    """The outcome of a page that is as it was: by its status, or by its payload."""
+    return Outcome(
+        source=source.name,
+        url=page.requested_url,
+        final_url=page.url,
+        state=PageState.NOT_MODIFIED,
+        status=page.status,
+        etag=page.header("ETag"),
+        last_modified=page.header("Last-Modified"),
+        fetched_at=page.fetched_at,
+        served_at=parse_date(page.header("Date")),
+    )
