@@ -51,7 +51,7 @@ def give_reasons(
     if inside is None:
         add_substitute(out, root, metadata.article_body)
     open_pieces = [piece for piece in out.pieces if piece.reason is None]
-    scene = layout.Scene(out, context.title, context.authors)
+    scene = layout.Scene(out, context.title, context.authors, key(metadata.image_caption or ""))
     for rule in layout.RULES:
         rule(scene)
     residue.strip([piece for piece in out.pieces if piece.reason is None], context)
@@ -114,7 +114,7 @@ def add_substitute(out: Outline, root: _Element, article_body: str | None) -> No
     weight = sum(piece.weight for piece in kept)
     if weight >= ENOUGH:
         return
-    found = substitute(root, article_body, weight)
+    found = substitute(out, root, article_body, weight)
     if found:
         for piece in kept:
             piece.reason = Reason.OUTSIDE_BODY

@@ -22,6 +22,7 @@ CAPTION_WEIGHT = 300
 SHARE_SAID = 0.7
 """of a pull quote's words, in rows of four, stand in the article too; editors shorten"""
 QUOTE_WEIGHT = 400
+_CAPTIONS = frozenset((Reason.CAPTION, Reason.CREDIT))
 _HEADED = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.RELATED_LINKS))
 _TAG_SHOWN = re.compile(
     r"<(?:img|iframe|script|div|span|a|p|style|link|meta|ins)\b[^<>]*=", re.IGNORECASE
@@ -118,6 +119,32 @@ def _shingles(piece: Piece) -> set[tuple[str, ...]]:
     return set(zip(words, words[1:], words[2:], words[3:], strict=False))
 
 
+def captions_again(scene: Scene) -> None:
+    """What was taken out as a caption, or is declared as one, standing a second time, in any case."""
+    pieces = scene.out.pieces
+    captions = {key(p.text) for p in pieces if p.reason in _CAPTIONS} | {scene.caption}
+    for i in scene.kept():
+        piece = pieces[i]
+        if piece.weight < CAPTION_WEIGHT and piece.kind is BlockKind.PARAGRAPH:
+            said = key(piece.text)
+            # The other copy may go on to say whose picture it is.
+            if said and any(c == said or c.startswith(f"{said} ") for c in captions):
+                piece.reason = Reason.CAPTION
+
+
+def comments(scene: Scene) -> None:
+    """What stands between the head of the comments and their form, when more text stands before."""
+    pieces = scene.out.pieces
+    forms = [i for i, piece in enumerate(pieces) if piece.reason is Reason.COMMENT_FORM]
+    sums = scene.sum_prose()
+    for head in forms:
+        between = [i for i in scene.kept() if head < i < forms[-1]]
+        if between and sums[head] > sums[forms[-1]] - sums[head]:
+            for i in between:
+                pieces[i].reason = Reason.COMMENT
+            return
+
+
 RULES: tuple[Callable[[Scene], None], ...] = (
     markup_shown,
     before_headline,
@@ -129,6 +156,8 @@ RULES: tuple[Callable[[Scene], None], ...] = (
     pull_quotes,
 )
 AFTER_RESIDUE: tuple[Callable[[Scene], None], ...] = (
+    captions_again,
+    comments,
     heads_of_residue,
     offers,
     related_sections,

@@ -25,6 +25,8 @@ class Scene:
     title: str
     """key of the headline"""
     authors: tuple[str, ...] = ()
+    caption: str = ""
+    """key of what the page declares to be the caption of its lead picture"""
     inside: list[int] = field(default_factory=list)
     """indexes of the pieces that were located"""
 

@@ -14,8 +14,8 @@ from lxml.etree import _Element
 
 from newscrawl.items import BlockKind
 from newscrawl.reading import carried, document
-from newscrawl.reading.outline import Piece
-from newscrawl.reading.text import clean, weigh
+from newscrawl.reading.outline import Outline, Piece
+from newscrawl.reading.text import clean, key, weigh
 from newscrawl.reading.walk import outline
 
 ENOUGH = 300
@@ -26,21 +26,35 @@ DEEPEST = 200
 """levels of such a page: trafilatura recurses"""
 
 
-def substitute(root: _Element, article_body: str | None, weight: int) -> list[Piece]:
-    """Pieces of the first witness that says at least twice as much; none when there is none."""
-    for pieces in _witnesses(root, article_body):
+def substitute(out: Outline, root: _Element, article_body: str | None, weight: int) -> list[Piece]:
+    """Pieces of the first witness that says at least twice as much; none when there is none.
+
+    `out` is the page's own outline, `weight` that of the text which was located in it.
+    """
+    for pieces in _witnesses(out, root, article_body):
         if sum(piece.weight for piece in pieces) >= max(ENOUGH, 2 * weight):
             return pieces
     return []
 
 
-def _witnesses(root: _Element, article_body: str | None) -> Iterator[list[Piece]]:
+def _witnesses(out: Outline, root: _Element, article_body: str | None) -> Iterator[list[Piece]]:
     if article_body:
         yield from_lines(article_body.splitlines())
     if (found := carried.find_html(root)) is not None:
         yield outline(document.parse(found)).pieces
     if _is_manageable(root):
-        yield from_lines(_by_trafilatura(root).splitlines())
+        pieces = from_lines(_by_trafilatura(root).splitlines())
+        if _are_blocks_of(out, pieces):
+            yield pieces
+
+
+def _are_blocks_of(out: Outline, pieces: list[Piece]) -> bool:
+    """Whether most of the text is in blocks of the page: as a last resort trafilatura gives all of
+    a page in one line, menus and all.
+    """
+    known = {key(piece.text) for piece in out.pieces}
+    found = sum(piece.weight for piece in pieces if key(piece.text) in known)
+    return 2 * found >= sum(piece.weight for piece in pieces)
 
 
 def from_lines(lines: list[str]) -> list[Piece]:

@@ -29,8 +29,9 @@ OUTLETS = ("harbour-ledger", "open-wire")
 KILLS = {"sqlite": 10, "postgresql": 6}
 LONG = int(os.environ.get("NEWSCRAWL_KILLS", "0"))
 SEED = int(os.environ.get("NEWSCRAWL_KILLS_SEED", "1"))
-REQUESTS, SECONDS = 70, 4.0
-"""a crawl is killed after at most so many requests, or so long after its first"""
+REQUESTS, PAGES, SECONDS = 70, 15, 0.3
+"""a crawl is killed after at most so many requests, or so many pages that it has done, or that long
+after either"""
 
 Content = dict[str, tuple[object, ...]]
 
@@ -69,12 +70,16 @@ class Disturbed:
 
     def kill(self, chance: random.Random) -> bool:
         """Kill a crawl, its workers too, at some moment; whether it was not done before."""
-        by_requests = chance.random() < 0.5
-        requests = len(self.room.requests) + (chance.randint(1, REQUESTS) if by_requests else 1)
-        later = 0.0 if by_requests else chance.random() * SECONDS
+        seen, done = len(self.room.requests), len(self.done())
+        requests, pages = chance.randint(1, REQUESTS), chance.randint(1, PAGES)
+        has_come = chance.choice((
+            lambda: len(self.room.requests) >= seen + requests,
+            lambda: len(self.done()) >= done + pages,
+        ))  # fmt: skip
+        later = chance.choice((0.0, chance.random() * SECONDS))
         with self.started(delay="0.05") as crawl:
-            while len(self.room.requests) < requests and crawl.poll() is None:
-                time.sleep(0.005)
+            while not has_come() and crawl.poll() is None:
+                time.sleep(0.01)
             deadline = time.monotonic() + later
             while time.monotonic() < deadline and crawl.poll() is None:
                 time.sleep(0.005)
