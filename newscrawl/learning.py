@@ -69,7 +69,7 @@ class Learner:
         before = self.reread.get(site)
         if before is None:
             return True
-        if (before.lines, before.removed_paths) == (rules.lines, rules.removed_paths):
+        if _what_it_takes_out(before) == _what_it_takes_out(rules):
             return False
         return self.profiles[site].pages >= 2 * self.reread_pages[site]
 
@@ -86,6 +86,10 @@ class Learner:
 
 def site_of(source: str, url: str) -> Site:
     return source, urlsplit(url).hostname or ""
+
+
+def _what_it_takes_out(rules: SiteRules) -> tuple[object, ...]:
+    return rules.lines, rules.kept_lines, rules.removed_paths
 
 
 def _now() -> datetime:

@@ -62,7 +62,7 @@ def find_outdated(
         .limit(CHUNK)
     )
     rows = session.execute(query).all()
-    repeats = _repeats(session, [row.id for row in rows])
+    taken_out = _taken_out(session, [row.id for row in rows])
     outdated = [
         StoredArticle(
             row.id,
@@ -77,7 +77,7 @@ def find_outdated(
                 row.title or "",
                 tuple(row.authors),
                 [block["text"] for block in row.blocks],
-                repeats.get(row.id, []),
+                taken_out.get(row.id, []),
                 rules,
             )
         )
@@ -85,15 +85,16 @@ def find_outdated(
     return Chunk(outdated, rows[-1].id if len(rows) == CHUNK else 0)
 
 
-def _repeats(session: Session, articles: Sequence[int]) -> dict[int, list[str]]:
-    """What was taken out of each article since the site repeats it."""
+def _taken_out(session: Session, articles: Sequence[int]) -> dict[int, list[tuple[Reason, str]]]:
+    """What was taken out of each article for the site's sake, or for its place alone."""
     block = RemovedBlockRow
-    found: dict[int, list[str]] = {}
-    query = select(block.article_id, block.text).where(
-        block.article_id.in_(articles), block.reason == Reason.REPEATS_ON_SITE
+    found: dict[int, list[tuple[Reason, str]]] = {}
+    query = select(block.article_id, block.reason, block.text).where(
+        block.article_id.in_(articles),
+        block.reason.in_((Reason.REPEATS_ON_SITE, Reason.OUTSIDE_BODY)),
     )
-    for article, text in session.execute(query):
-        found.setdefault(article, []).append(text)
+    for article, reason, text in session.execute(query):
+        found.setdefault(article, []).append((reason, text))
     return found
 
 

@@ -36,7 +36,8 @@ def test_each_bad_page_has_its_reason_and_the_good_ones_are_stored(run) -> None:
     assert "A good page at good" in titles
     assert "A good page at othe" in titles
     counted = done.runs["faulty"]
-    assert counted["rejections"]["empty"] == 1
+    assert pages["deep"].state == "fetched"  # 100,000 open elements: read or rejected, but no harm
+    assert counted["rejections"]["empty"] >= 1
     assert counted["rejections"]["not_html"] == 1
     assert counted["errors"] == {"too_large": 1, "http_404": 1, "http_403": 1}
     assert done.runs["good"]["articles_new"] == 1

@@ -9,7 +9,7 @@ from newscrawl.reading import wording
 from newscrawl.reading.locate import is_prose
 from newscrawl.reading.outline import Outline, Piece
 from newscrawl.reading.profile.observation import Place
-from newscrawl.reading.profile.observe import LONGEST_LINE, line_id, place_of
+from newscrawl.reading.profile.observe import LABEL, LONGEST_LINE, line_id, place_of
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.reading.profile.signatures import Paths, short
 
@@ -22,12 +22,33 @@ def clean_by_rules(
 ) -> None:
     """`inside` are the pieces in the article's elements, whether kept or not."""
     paths = Paths(out)
+    if site.kept_lines:
+        _put_back_lines(inside, site, title, authors)
     if site.text_paths:
         _put_back(inside, paths, site, title, authors)
     if site.removed_paths:
         _remove_by_path(inside, paths, site)
     if site.lines:
         _remove_lines(out, site, title, authors)
+
+
+def _put_back_lines(
+    inside: Sequence[Piece], site: SiteRules, title: str, authors: tuple[str, ...]
+) -> None:
+    """Standing headings, where they were taken out for their place; but not an entry of a list of
+    contents, whose heading is there.
+    """
+    kept: set[int] | None = None
+    for piece in inside:
+        if piece.reason is Reason.OUTSIDE_BODY and piece.weight <= LABEL:
+            id_ = line_id(piece.text, title, authors)[0]
+            if id_ not in site.kept_lines:
+                continue
+            if kept is None:
+                found = [one for one in inside if one.reason is None and one.weight <= LABEL]
+                kept = {line_id(one.text, title, authors)[0] for one in found}
+            if id_ not in kept:
+                piece.reason = None
 
 
 def _put_back(
@@ -84,14 +105,24 @@ def is_outdated(
     title: str,
     authors: tuple[str, ...],
     kept: Sequence[str],
-    repeated: Sequence[str],
+    taken_out: Sequence[tuple[Reason, str]],
     site: SiteRules,
 ) -> bool:
     """Whether an article that was read by older rules of its site may read differently by these.
 
-    `kept` are its blocks, `repeated` those that were taken out since the site repeats them.
+    `kept` are its blocks, `taken_out` the others, with their reasons.
     """
-    known = site.lines
-    return any(
-        _goes(text, index, len(kept), site, title, authors) for index, text in enumerate(kept)
-    ) or any(line_id(text, title, authors)[0] not in known for text in repeated)
+    if any(_goes(text, index, len(kept), site, title, authors) for index, text in enumerate(kept)):
+        return True
+    for reason, text in taken_out:
+        if reason is Reason.REPEATS_ON_SITE:
+            if line_id(text, title, authors)[0] not in site.lines:
+                return True
+        elif (
+            site.kept_lines
+            and len(text) <= LABEL
+            and line_id(text, title, authors)[0] in site.kept_lines
+            and text not in kept
+        ):
+            return True
+    return False

@@ -14,6 +14,8 @@ from newscrawl.reading.profile.lines import Record
 from newscrawl.reading.profile.observation import Place
 
 MANY_PAGES = 50
+KEPT_PAGES = 4
+MOST_TAKEN_OUT = 0.7
 VARYING = frozenset(("N", "DATE", "NAME", "TITLE", "LINK", "M", "D"))
 _ABOUT_THE_PAGE = frozenset(("DATE", "NAME", "TITLE"))
 _WORD = re.compile(r"\w+")
@@ -58,6 +60,21 @@ def is_often(record: Record, pages: float) -> bool:
         return record.pages >= 2 and record.weight >= 0.5 * pages - 0.01
     least = 3 if pages <= MANY_PAGES else 5
     return record.pages >= least and record.weight >= least - 1
+
+
+def is_kept_mostly(record: Record) -> bool:
+    """Kept on a fair part of its pages, though for its place taken out on others: where it is the
+    article's on some, it is so on all.
+    """
+    kept = record.weight - record.went
+    return (
+        record.went >= 1
+        and kept >= KEPT_PAGES
+        and record.share(record.went) <= MOST_TAKEN_OUT
+        and _is_label(record)
+        and record.share(record.linked) < 0.5
+        and _heads_varying_text(record)
+    )
 
 
 def _judge(record: Record, share: float, on_text_path: bool) -> Verdict:
@@ -119,8 +136,8 @@ def _judge_before(record: Record, share: float, on_text_path: bool) -> Verdict:
         return _stays("a text of its own, on too few pages")
     if share >= 0.2 and (is_abstract(record.pattern) or not on_text_path):
         return _goes("a label at the beginning")
-    if share >= 0.6:
-        return _goes("at the beginning of most pages")
+    if share >= 0.2 and record.share(record.linked) >= 0.5:
+        return _goes("the same link at the beginning")
     return _stays("at the beginning, but marked like the text")
 
 

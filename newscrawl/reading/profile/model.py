@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Any
 
 from newscrawl.reading.profile import rules as site_rules
-from newscrawl.reading.profile.decide import Verdict, decide
+from newscrawl.reading.profile.decide import Verdict, decide, is_kept_mostly
 from newscrawl.reading.profile.layouts import Layout, Layouts
 from newscrawl.reading.profile.lines import FADE, Lines, Record
 from newscrawl.reading.profile.observation import Observation, Place, Trial
@@ -112,6 +112,8 @@ class SiteProfile:
             for path, count in self.votes.counts.items()
             if (reason := count.reason(min(3, self.enough))) is not None
         }
+        verdicts = self.verdicts()
+        records = self.lines.records
         made = SiteRules(
             version=self.version,
             layouts=tuple(
@@ -121,11 +123,12 @@ class SiteProfile:
                 for one in self.layouts.known
                 if one.pages >= self.enough and one.body
             ),
-            lines={
-                id_: _where(self.lines.records[id_])
-                for id_, verdict in self.verdicts().items()
-                if verdict.goes
-            },
+            lines={id_: _where(records[id_]) for id_, one in verdicts.items() if one.goes},
+            kept_lines=frozenset(
+                id_
+                for id_, one in verdicts.items()
+                if not one.goes and is_kept_mostly(records[id_])
+            ),
             removed_paths=removed,
             kept_paths=frozenset(
                 path
@@ -221,4 +224,11 @@ def _where(record: Record) -> Place | None:
 def _what(rules: SiteRules) -> tuple[object, ...]:
     """All of the rules that changes what a reader does."""
     layouts = [(one.number, one.plans, one.title, one.plan, one.is_new) for one in rules.layouts]
-    return layouts, dict(rules.lines), dict(rules.removed_paths), rules.kept_paths, rules.text_paths
+    return (
+        layouts,
+        dict(rules.lines),
+        rules.kept_lines,
+        dict(rules.removed_paths),
+        rules.kept_paths,
+        rules.text_paths,
+    )

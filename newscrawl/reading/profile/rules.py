@@ -45,6 +45,8 @@ class SiteRules:
     layouts: tuple[KnownLayout, ...] = ()
     lines: Mapping[int, Place | None] = field(default_factory=dict)
     """ids of the lines that go, and where; none: wherever they stand"""
+    kept_lines: frozenset[int] = frozenset()
+    """ids of the lines that are the article's, though the reader takes them out here and there"""
     removed_paths: Mapping[int, Reason] = field(default_factory=dict)
     """elements whose pieces go"""
     kept_paths: frozenset[int] = frozenset()
@@ -62,6 +64,7 @@ def to_json(rules: SiteRules) -> dict[str, Any]:
         "version": rules.version,
         "layouts": [asdict(layout) for layout in rules.layouts],
         "lines": {f"{id_:08x}": place for id_, place in sorted(rules.lines.items())},
+        "kept_lines": [f"{id_:08x}" for id_ in sorted(rules.kept_lines)],
         "removed_paths": {
             f"{path:08x}": reason for path, reason in sorted(rules.removed_paths.items())
         },
@@ -78,6 +81,7 @@ def from_json(data: dict[str, Any]) -> SiteRules:
             int(id_, 16): None if place is None else Place(place)
             for id_, place in data["lines"].items()
         },
+        kept_lines=frozenset(int(id_, 16) for id_ in data["kept_lines"]),
         removed_paths={
             int(path, 16): Reason(reason) for path, reason in data["removed_paths"].items()
         },

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
@@ -21,6 +22,10 @@ SURE = 0.95
 MANY = 20
 """kept pieces that make an element one of the article's own"""
 FEW = 4
+_TELLING = re.compile(
+    r"\.|^(?:figcaption|figure|footer|nav|aside|address|form)\b|<(?:figcaption|footer|nav|aside)\b"
+)
+"""what a path must have for its pieces to go: a bare `li<ul` is any list"""
 
 
 @dataclass(slots=True)
@@ -57,12 +62,8 @@ class Count:
     def reason(self, least_pages: int) -> Reason | None:
         """Why its pieces go, when nearly all went, for what the element is."""
         total = self.kept + self.removed
-        if (
-            self.pages < least_pages
-            or total < FEW
-            or self.removed < FIRM * total
-            or not self.reasons
-        ):
+        is_firm = self.pages >= least_pages and total >= FEW and self.removed >= FIRM * total
+        if not is_firm or not self.reasons or not _TELLING.search(self.shown):
             return None
         structural = {name: n for name, n in self.reasons.items() if Reason(name) in STRUCTURAL}
         if sum(structural.values()) < FIRM * self.removed:

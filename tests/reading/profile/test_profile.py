@@ -260,3 +260,23 @@ def test_site_extractor_learns_from_four_pages():
 def test_site_extractor_without_pages_is_the_full_reader():
     found = SiteExtractor(pages=[])(made.old_page(9), made.url_of(9))
     assert found == extract(made.old_page(9), made.url_of(9))
+
+
+def test_a_standing_heading_that_the_reader_takes_for_a_label_is_put_back():
+    """The same short line at the beginning of texts: a label to the reader of one page."""
+    summary = "<p>Highlights</p>"
+
+    def page(number, *, first):
+        """The line is the first of the text, or stands further down, where it is kept."""
+        text = made.old_page(number).replace('<div class="strap">', '<div class="strap" hidden>')
+        if first:
+            return text.replace("<p>", summary + "<p>", 1)
+        before, _, after = text.partition("<h2>Background</h2>")
+        return before + summary + after
+
+    alone = extract(page(50, first=True), made.url_of(50))
+    assert "Highlights" not in alone.body
+    profile = SiteProfile()
+    made.crawl(profile, [(number, page(number, first=number % 3 == 0)) for number in range(40)])
+    found = extract(page(50, first=True), made.url_of(50), profile=profile.rules)
+    assert found.blocks[0].text == "Highlights"
