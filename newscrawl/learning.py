@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
@@ -16,6 +18,9 @@ from newscrawl.storage.writer import Writer
 SAVE_EVERY = 100
 """pages; a crawl that is killed loses what it learned from fewer"""
 
+TRIALS_AT_ONCE = 4
+"""pages of a site that are read in several ways at the same time"""
+
 
 @dataclass(slots=True)
 class Learner:
@@ -23,6 +28,8 @@ class Learner:
 
     writer: Writer
     profiles: dict[Site, SiteProfile] = field(default_factory=dict)
+    trials: Counter[Site] = field(default_factory=Counter)
+    """pages under way by which a new layout may be tried"""
     unsaved: dict[Site, int] = field(default_factory=dict)
     """pages since the profile was saved last"""
     grown: set[Site] = field(default_factory=set)
@@ -36,6 +43,20 @@ class Learner:
         self.profiles = await self.writer.read(lambda session: load_profiles(session, sources))
         for site, profile in self.profiles.items():
             self._note_reread(site, profile)
+
+    @contextmanager
+    def trying(self, site: Site) -> Iterator[bool]:
+        """Whether the page that is read now may be read in several ways to learn a new layout.
+
+        The pages that are under way cannot profit from each other: more than a few of them would
+        only learn the same.
+        """
+        tries = self.trials[site] < TRIALS_AT_ONCE
+        self.trials[site] += tries
+        try:
+            yield tries
+        finally:
+            self.trials[site] -= tries
 
     def rules(self, site: Site) -> SiteRules | None:
         profile = self.profiles.get(site)

@@ -97,7 +97,8 @@ class ReadingPipeline(_Pipeline):
         source = self.spider.sources[item.source]
         site = site_of(source.name, item.page.url)
         rules = self.learner.rules(site)
-        result, seen = await self.pool.read_and_observe(item.page, source, rules)
+        with self.learner.trying(site) as tries:
+            result, seen = await self.pool.read_and_observe(item.page, source, rules, tries=tries)
         if seen is not None:
             await self.learn(site, seen)
         return Outcome(

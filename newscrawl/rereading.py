@@ -82,5 +82,5 @@ class Rereader:
         page = await self._writer.load(stored.location)
         # Of the same time as the article: it is the same page, only understood better.
         page = replace(page, fetched_at=stored.fetched_at)
-        result, _ = await self._pool.read_and_observe(page, self._sources[source], rules)
+        result = await self._pool.read(page, self._sources[source], rules)
         return result if isinstance(result, Article) else None

@@ -9,6 +9,7 @@ import os
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from multiprocessing.context import BaseContext
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -27,7 +28,7 @@ MEMORY_LIMIT = 2 * 1024**3
 PAGES_PER_WORKER = 2000
 """after which a worker is replaced: what extraction libraries cache and leak goes with it"""
 
-Reader = Callable[[Page, Source], Article | Rejection]
+Reader = Callable[[Page, Source, Parcel | None], Article | Rejection]
 
 
 class ReadingPool:
@@ -50,20 +51,27 @@ class ReadingPool:
             max_workers=self.workers,
             max_tasks=PAGES_PER_WORKER,
             initializer=_start_worker,
-            # A fork would copy the reactor's threads and connections into the worker.
-            context=multiprocessing.get_context("spawn"),
+            context=_context(),
         )
 
-    async def read(self, page: Page, source: Source) -> Article | Rejection:
+    async def read(
+        self, page: Page, source: Source, rules: SiteRules | None = None
+    ) -> Article | Rejection:
         """Read one page; a page that cannot be read in time, or at all, is a `Rejection`."""
-        return (await self._ask(self._reader, page, source))[0]
+        return (await self._ask(self._reader, page, source, self._pack(page, source, rules)))[0]
 
     async def read_and_observe(
-        self, page: Page, source: Source, rules: SiteRules | None
+        self, page: Page, source: Source, rules: SiteRules | None, *, tries: bool = True
     ) -> tuple[Article | Rejection, Observation | None]:
-        """Read one page by what is known of its site, and say what an article teaches of it."""
-        key = (source.name, urlsplit(page.url).hostname)
-        return await self._ask(_read_and_observe, page, source, self._parcels.pack(key, rules))
+        """Read one page by what is known of its site, and say what an article teaches of it.
+
+        With `tries`, a page of a layout that is still being learned is read in several ways.
+        """
+        parcel = self._pack(page, source, rules)
+        return await self._ask(_read_and_observe, page, source, parcel, tries)
+
+    def _pack(self, page: Page, source: Source, rules: SiteRules | None) -> Parcel | None:
+        return self._parcels.pack((source.name, urlsplit(page.url).hostname), rules)
 
     async def _ask(
         self, function: Callable[..., Any], page: Page, source: Source, *more: Any
@@ -102,6 +110,15 @@ class ReadingPool:
         self._pool.join()
 
 
+def _context() -> BaseContext:
+    """Workers are forked from a small server that has the reader loaded: a fork of this process
+    would copy the reactor's threads and connections, a new start would load all for each.
+    """
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["newscrawl.reading.reader"])
+    return context
+
+
 def _start_worker() -> None:
     # Ctrl-C is the parent's to handle: it lets the pages in hand be finished.
     import signal
@@ -112,14 +129,14 @@ def _start_worker() -> None:
 
 
 def _read_and_observe(
-    page: Page, source: Source, parcel: Parcel | None
+    page: Page, source: Source, parcel: Parcel | None, tries: bool
 ) -> tuple[Article | Rejection, Observation | None]:
     from newscrawl.reading.reader import read_and_observe
 
-    return read_and_observe(page, source, unpack(parcel))
+    return read_and_observe(page, source, unpack(parcel), tries=tries)
 
 
-def _read(page: Page, source: Source) -> Article | Rejection:
+def _read(page: Page, source: Source, parcel: Parcel | None) -> Article | Rejection:
     from newscrawl.reading.reader import read
 
-    return read(page, source)
+    return read(page, source, unpack(parcel))

@@ -19,7 +19,7 @@ def page(slug: str) -> Page:
     return Page(url=f"http://wire.example/{slug}", body=b"<p>x</p>", fetched_at=NOW)
 
 
-def read_or_fail(page: Page, source: Source) -> Article | Rejection:
+def read_or_fail(page: Page, source: Source, rules: object) -> Article | Rejection:
     """Reads by the page's name: what it says happens."""
     match page.url.rsplit("/", 1)[-1]:
         case "hangs":

@@ -55,17 +55,27 @@ def read(page: Page, source: Source, profile: SiteRules | None = None) -> Articl
 
 
 def read_and_observe(
-    page: Page, source: Source, profile: SiteRules | None = None, *, learns: bool = True
+    page: Page,
+    source: Source,
+    profile: SiteRules | None = None,
+    *,
+    learns: bool = True,
+    tries: bool = True,
 ) -> tuple[Article | Rejection, Observation | None]:
-    """The same, with what an article teaches about its site."""
+    """The same, with what an article teaches about its site.
+
+    With `tries`, a page of a layout that is still being learned is read in several ways.
+    """
     verdict = judge_bytes(page)
     seen: Observation | None = None
     if verdict is None:
-        found, seen, verdict = _read_and_judge(page, source, profile, learns=learns)
+        found, seen, verdict = _read_and_judge(page, source, profile, learns=learns, tries=tries)
         if verdict is not None and found.read_by is ReadPath.PROFILE:
             # The judge is strict on what it has not seen: it shall see the whole page.
             profile = replace(profile, layouts=()) if profile else None
-            found, seen, verdict = _read_and_judge(page, source, profile, learns=learns)
+            found, seen, verdict = _read_and_judge(
+                page, source, profile, learns=learns, tries=tries
+            )
     if verdict is not None:
         reason, detail = verdict
         return Rejection(
@@ -87,7 +97,7 @@ def read_and_observe(
 
 
 def _read_and_judge(
-    page: Page, source: Source, profile: SiteRules | None, *, learns: bool
+    page: Page, source: Source, profile: SiteRules | None, *, learns: bool, tries: bool
 ) -> tuple[Extraction, Observation | None, Verdict | None]:
     reading = read_page(
         page.body,
@@ -97,6 +107,7 @@ def _read_and_judge(
         source=source.read,
         site=profile,
         learns=learns,
+        tries=tries,
     )
     found = assemble(reading.metadata, reading.body, reading.read_by, profile)
     root = reading.root

@@ -26,7 +26,7 @@ from newscrawl.storage.models import ArticleRow, ArticleVersion, Base, PageRow
 from newscrawl.storage.states import PageState, VersionCause
 
 OUTLETS = ("harbour-ledger", "open-wire")
-KILLS = {"sqlite": 10, "postgresql": 6}
+KILLS = {"sqlite": 8, "postgresql": 6}
 LONG = int(os.environ.get("NEWSCRAWL_KILLS", "0"))
 SEED = int(os.environ.get("NEWSCRAWL_KILLS_SEED", "1"))
 REQUESTS, PAGES, SECONDS = 70, 15, 0.3
@@ -101,8 +101,9 @@ class Disturbed:
                 session.execute(delete(table))
 
     def content(self) -> Content:
-        """Every article, with what its pages said; not what a profile of the site made of it."""
-        columns = (ArticleRow.url, ArticleRow.title, ArticleRow.authors, ArticleRow.published_at)
+        """Every article, with what its pages said before; a site's profile may be learned later."""
+        columns = (ArticleRow.url, ArticleRow.title, ArticleRow.body, ArticleRow.authors,
+                   ArticleRow.published_at)  # fmt: skip
         said = (
             select(ArticleRow.url, ArticleVersion.body)
             .join(ArticleVersion, ArticleVersion.article_id == ArticleRow.id)

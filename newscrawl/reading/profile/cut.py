@@ -16,6 +16,9 @@ from newscrawl.reading.profile.signatures import fits_one, own
 BEFORE_HEADLINE = 3_000
 """characters before the headline in which section, date and byline may stand"""
 LONGEST_HEAD = 400_000
+_LEFT_OUT = ("script", "style", "svg")
+FURTHER = 150_000
+"""characters behind a container's beginning in which another one is looked for"""
 MOST_PLACES = 40
 """elements of a name that are looked at"""
 _HAS_CLASS = re.compile(r"\sclass\s*=\s*(?:\"([^\"]*)\"|'([^']*)'|([^\s>]+))", re.IGNORECASE)
@@ -69,9 +72,9 @@ def _find(html: str, signature: str, begin: int) -> tuple[int, int] | None:
     tag, *names = signature.split(".")
     sought = max(names, key=len) if names else f"<{tag}"
     first = last = -1
-    at = begin
+    at, limit = begin, len(html)
     for _ in range(MOST_PLACES):
-        at = html.find(sought, at)
+        at = html.find(sought, at, limit)
         if at < 0:
             break
         opens = html.rfind("<", begin, at + 1)
@@ -81,7 +84,8 @@ def _find(html: str, signature: str, begin: int) -> tuple[int, int] | None:
         if html.startswith(f"<{tag}", opens) and fits_one(
             _signature(html[opens : closes + 1], tag), signature
         ):
-            first = opens if first < 0 else first
+            if first < 0:
+                first, limit = opens, opens + FURTHER
             last = opens
         at = closes
     if first < 0:
@@ -126,22 +130,22 @@ def _start(html: str, head_end: int, body: int) -> int:
 def _without(text: str) -> str:
     """Without scripts, styles and what drawings hold, but with structured data."""
     parts = []
-    at = 0
-    begins = {name: text.find(f"<{name}") for name in ("script", "style", "svg")}
-    while found := [(place, name) for name, place in begins.items() if place >= 0]:
-        begin, name = min(found)
+    at = begin = 0
+    while (begin := text.find("<s", begin)) >= 0:
+        name = next((name for name in _LEFT_OUT if text.startswith(name, begin + 1)), "")
+        if not name:
+            begin += 2
+            continue
         closes = text.find(">", begin)
         end = text.find(f"</{name}", closes)
         if closes < 0 or end < 0:
             break
         end = text.find(">", end) + 1 or len(text)
-        parts.append(text[at : end if "ld+json" in text[begin:closes] else begin])
+        is_data = name == "script" and "ld+json" in text[begin:closes]
+        parts.append(text[at : end if is_data else begin])
         if name == "svg":
             parts.append("<svg></svg>")
-        at = end
-        for other, place in begins.items():
-            if 0 <= place < end:
-                begins[other] = text.find(f"<{other}", end)
+        at = begin = end
     parts.append(text[at:])
     return "".join(parts)
 

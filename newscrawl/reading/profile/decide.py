@@ -13,7 +13,10 @@ from dataclasses import dataclass
 from newscrawl.reading.profile.lines import Record
 from newscrawl.reading.profile.observation import Place
 
-MANY_PAGES = 50
+ENOUGH_PAGES = ((20, 3), (100, 4))
+"""of so many pages at most, as many must have a line; of more, five"""
+SHARE_OF_HEADS = 0.3
+"""of a line's pages on which a heading stands above it, when the heading belongs to it"""
 KEPT_PAGES = 4
 MOST_TAKEN_OUT = 0.7
 VARYING = frozenset(("N", "DATE", "NAME", "TITLE", "LINK", "M", "D"))
@@ -58,7 +61,7 @@ def decide(
 def is_often(record: Record, pages: float) -> bool:
     if pages <= FEW_PAGES:
         return record.pages >= 2 and record.weight >= 0.5 * pages - 0.01
-    least = 3 if pages <= MANY_PAGES else 5
+    least = next((few for most, few in ENOUGH_PAGES if pages <= most), 5)
     return record.pages >= least and record.weight >= least - 1
 
 
@@ -177,7 +180,10 @@ def _judge_headings(records: Mapping[int, Record], found: dict[int, Verdict]) ->
         below = found.get(record.below)
         is_heading = record.share(record.headings) >= 0.5 or _is_label(record)
         same = record.share(record.same_below) >= 0.6
-        if not verdict.goes and is_heading and same and below is not None and below.goes:
+        if verdict.goes or not is_heading or not same or below is None or not below.goes:
+            continue
+        # Else it is only what stood above the line on a few pages.
+        if record.weight >= SHARE_OF_HEADS * records[record.below].weight:
             found[id_] = _goes("it heads a line that goes")
 
 

@@ -19,7 +19,7 @@ from newscrawl.reading.profile.observation import Observation, Place, Trial
 from newscrawl.reading.profile.rules import KnownLayout, SiteRules
 from newscrawl.reading.profile.votes import Votes
 
-FORMAT = 1
+FORMAT = 2
 """of the JSON; a profile of another format is learned anew"""
 ENOUGH = 10
 """pages after which a layout is believed"""
@@ -31,6 +31,8 @@ IS_ILL = 0.7
 """shares of the pages of a known layout: before, and among the recent ones"""
 LEARNING_STEP = 1.25
 """Rules are made again when there are so many times as many pages."""
+MATURE = 100
+"""pages after which one in four of a known layout is looked at in full"""
 MOST_STEP = 400
 
 
@@ -67,6 +69,9 @@ class SiteProfile:
 
     def add(self, seen: Observation) -> None:
         """Fold in one page that is an article; one that is known already teaches nothing."""
+        if seen.is_brief:
+            self._watch(seen, is_known=True)
+            return
         if seen.page in self.seen or self.lines.is_copy(seen.lines):
             return
         self.seen[seen.page] = None
@@ -79,7 +84,7 @@ class SiteProfile:
         known = {layout.number for layout in self._rules.layouts}
         layout = self.layouts.add(seen, self.pages)
         self.note_trials(seen.trials or self._in_vain(layout, seen))
-        self._watch(seen, layout is not None and layout.number in known)
+        self._watch(seen, is_known=layout is not None and layout.number in known)
         grown = self.pages >= min(self.made_at * LEARNING_STEP, self.made_at + MOST_STEP)
         if self.pages >= self.enough and (grown or self._has_news(layout)):
             self.learn()
@@ -116,6 +121,7 @@ class SiteProfile:
         records = self.lines.records
         made = SiteRules(
             version=self.version,
+            is_mature=self.pages >= MATURE,
             layouts=tuple(
                 KnownLayout(
                     one.number, one.plans, one.title, one.least_weight, one.plan, one.is_new
@@ -163,7 +169,7 @@ class SiteProfile:
         known = sum(is_known for is_known, _ in self.recent)
         return len(self.recent) >= 5 and known < IS_ILL * len(self.recent)
 
-    def _watch(self, seen: Observation, is_known: bool) -> None:
+    def _watch(self, seen: Observation, *, is_known: bool) -> None:
         if not self._rules.layouts:
             return
         was_ill = self._is_ill() or len(self.recent) < RECENT

@@ -83,3 +83,5 @@ class Observation:
     trials: tuple[Trial, ...] = ()
     in_vain: tuple[int, ...] = ()
     """numbers of the layouts by which it could not be read at all"""
+    is_brief: bool = False
+    """only that the page was of a known layout, nothing else"""

@@ -61,6 +61,11 @@ def observe(
     )
 
 
+def observe_briefly(seen_at: datetime | None) -> Observation:
+    """Of a page of a known layout, on a site of which enough is known: that it was one more."""
+    return Observation(0, seen_at, (), "", "", "", (), (), 0, is_brief=True)
+
+
 def is_kept(piece: Piece) -> bool:
     """Kept by the reader that knows one page only."""
     return piece.reason is None or piece.reason is Reason.REPEATS_ON_SITE

@@ -14,7 +14,7 @@ from newscrawl.reading.metadata import Metadata, read_metadata
 from newscrawl.reading.profile.clean import clean_by_rules
 from newscrawl.reading.profile.cut import Way
 from newscrawl.reading.profile.observation import Observation, Trial
-from newscrawl.reading.profile.observe import observe
+from newscrawl.reading.profile.observe import observe, observe_briefly
 from newscrawl.reading.profile.quick import Reading, read_quickly
 from newscrawl.reading.profile.rules import KnownLayout, Plan, SiteRules
 from newscrawl.reading.profile.signatures import short
@@ -22,7 +22,9 @@ from newscrawl.reading.walk import outline
 from newscrawl.sources.source import Read
 
 ONE_IN = 20
-"""pages of a known layout that are read both ways"""
+"""pages of a known layout that are read both ways, where somebody learns from it"""
+ONE_IN_FULL = 4
+"""pages that are looked at in full once a profile is mature"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,7 @@ def read_page(
     source: Read | None = None,
     site: SiteRules | None = None,
     learns: bool = False,
+    tries: bool = True,
 ) -> SiteReading:
     """Read a page by its site's rules, as far as it is as they say; else in full.
 
@@ -52,22 +55,26 @@ def read_page(
         source: what the source's file says about its pages.
         site: what is known of the site; none: nothing so far.
         learns: whether an observation is wanted.
+        tries: whether the plans of a new layout are tried for it, which takes several readings.
     """
     site = site or SiteRules(0)
     if isinstance(html, bytes) and site.layouts:
         html = document.decode(html[: document.MOST_BYTES], charset)
     page = _Page(html, url, fetched_at, charset, source, site)
-    sampled = url is not None and short(url) % ONE_IN == 0
+    sampled = learns and url is not None and short(url) % ONE_IN == 0
     if not sampled:
         for layout in site.layouts:
             if layout.plan is not None and (reading := page.quickly(layout, layout.plan)):
+                if learns and site.is_mature and short(url or "") % ONE_IN_FULL:
+                    read = _result(reading, ReadPath.PROFILE, fetched_at, learns=False)
+                    return replace(read, seen=observe_briefly(fetched_at))
                 return _result(reading, ReadPath.PROFILE, fetched_at, learns=learns)
     full = page.in_full()
     trials: list[Trial] = []
     in_vain: list[int] = []
     chosen: Reading | None = None
     for layout in site.layouts:
-        if chosen is None and (sampled or layout.is_new):
+        if chosen is None and learns and (sampled or (tries and layout.is_new)):
             found, outcomes = page.both_ways(layout, full)
             chosen = found if layout.plan is not None else None
             trials += outcomes

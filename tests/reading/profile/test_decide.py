@@ -132,3 +132,19 @@ def test_a_bare_address_or_number_at_the_end_stays():
 
 def test_the_author_alone_goes():
     assert verdict("NAME", Place.AFTER, on=40, next=0)
+
+
+def test_what_stands_above_a_line_that_goes_is_not_its_heading():
+    """A reference closes a few texts; the notice below it stands under all of them."""
+    lines = Lines()
+    for page in range(100):
+        notice = line("Brought over from the old site", Place.AFTER, is_long=True, above=100 + page)
+        found = [notice]
+        if page % 10 == 0:
+            found.append(line("DOI: N", Place.AFTER, next=notice.id, above=500 + page))
+        lines.add(tuple(found), page + 1)
+    verdicts = decide(lines.records, 100, {PROSE})
+    assert {lines.records[id_].pattern: one.goes for id_, one in verdicts.items()} == {
+        "Brought over from the old site": True,
+        "DOI: N": False,
+    }

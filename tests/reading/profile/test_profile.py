@@ -280,3 +280,13 @@ def test_a_standing_heading_that_the_reader_takes_for_a_label_is_put_back():
     made.crawl(profile, [(number, page(number, first=number % 3 == 0)) for number in range(40)])
     found = extract(page(50, first=True), made.url_of(50), profile=profile.rules)
     assert found.blocks[0].text == "Highlights"
+
+
+def test_a_mature_profile_looks_at_some_pages_only_but_notices_a_redesign():
+    profile = SiteProfile()
+    made.crawl(profile, [(number, made.old_page(number)) for number in range(240)])
+    assert profile.rules.is_mature
+    assert 100 <= profile.pages < 200
+    for number in range(240, 260):
+        made.crawl(profile, [(number, made.new_page(number))])
+    assert profile.changed_at == made.seen_at(240).isoformat()
