@@ -24,12 +24,11 @@ from newscrawl.fetching.offsite import off_site
 from newscrawl.items import Fetched, Page
 from newscrawl.sources import Source
 from newscrawl.spiders.polling import PollingSpider
-from newscrawl.spiders.requests import conditional, unchanged
+from newscrawl.spiders.requests import conditional, is_known, unchanged
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.runs import RunState
-from newscrawl.storage.warc import payload_digest
 from newscrawl.storage.writer import Writer
 
 IN_HAND = 64
@@ -124,7 +123,7 @@ class NewsSpider(PollingSpider):
             body=response.body,
             fetched_at=datetime.now(UTC),
         )
-        if response.status == 304 or payload_digest(page.body) == due.payload_digest:
+        if response.status == 304 or is_known(due, page):
             yield unchanged(source, page)
         else:
             yield Fetched(source.name, page, tuple(headers_sent(response.request)))

@@ -41,6 +41,11 @@ def answer_of(response: Response) -> Answer:
     )
 
 
+def is_known(due: DuePage, page: Page) -> bool:
+    """Whether the page's payload is what was read of it last."""
+    return due.payload_digest is not None and payload_digest(page.body) == due.payload_digest
+
+
 def unchanged(source: Source, page: Page) -> Outcome:
     """The outcome of a page that is as it was: by its status, or by its payload."""
     return Outcome(
