@@ -74,6 +74,9 @@ def crawl(
     and fetch what dates from that time. What was fetched before is not fetched again, so a backfill
     that was stopped goes on where it was when the command is given again.
     """
+    from newscrawl import forking
+
+    forking.start_early()
     from newscrawl.crawl import crawl as run_crawl
     from newscrawl.report import has_failed, print_runs, run_as_dict
 

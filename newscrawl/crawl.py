@@ -66,5 +66,5 @@ def crawl(
         raise NewscrawlError("the crawl did not start; the log above says why")
     if spider.storage_error is not None:
         raise StorageError(f"the crawl stopped: {spider.storage_error}")
-    with Database.open(config.database) as database, database.read() as session:
+    with Database.open(config.database, check=False) as database, database.read() as session:
         return runs_of(session, spider.writer.run_id)

@@ -172,6 +172,10 @@ class Block:
     level: int = 0
     """of a heading: 2 to 6; of a list item: depth of nesting, 0 outermost"""
 
+    def __reduce__(self) -> tuple[type[Block], tuple[BlockKind, str, int]]:
+        # Articles travel between processes; what dataclasses make for this takes thrice as long.
+        return Block, (self.kind, self.text, self.level)
+
 
 @dataclass(frozen=True, slots=True)
 class RemovedBlock:
@@ -181,6 +185,9 @@ class RemovedBlock:
     reason: Reason
     position: int
     """it stood before the kept block with this index (`len(blocks)`: after the last)"""
+
+    def __reduce__(self) -> tuple[type[RemovedBlock], tuple[str, Reason, int]]:
+        return RemovedBlock, (self.text, self.reason, self.position)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

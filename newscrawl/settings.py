@@ -37,7 +37,11 @@ RETRY_EXCEPTIONS = [
     "scrapy.exceptions.DownloadFailedError",
     "scrapy.exceptions.ResponseDataLossError",
 ]
-RETRY_GIVE_UP_LOG_LEVEL = "INFO"  # the source's summary counts it
+RETRY_GIVE_UP_WARN_ON_GENERATOR_RETURN_VALUE = (
+    False  # reads the source of each callback to find out
+)
+
+LOG_LEVEL = "INFO"  # the source's summary counts it
 REDIRECT_MAX_TIMES = 5
 METAREFRESH_ENABLED = False
 
@@ -88,7 +92,7 @@ ITEM_PIPELINES = {
     "newscrawl.pipelines.ReadingPipeline": 200,
     "newscrawl.pipelines.StoragePipeline": 300,
 }
-CONCURRENT_ITEMS = 4  # of one response, which has one; Scrapy starts a task for each
+CONCURRENT_ITEMS = 2  # of one response, which has one; Scrapy starts a task for each
 # A page stays active until its batch is committed: room for two batches of large pages.
 SCRAPER_SLOT_MAX_ACTIVE_SIZE = 64 * 1024 * 1024
 # The frontier knows what was asked for; a second filter would drop redirects without a word.

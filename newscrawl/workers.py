@@ -4,17 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import logging
-import multiprocessing
 import os
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
-from multiprocessing.context import BaseContext
 from typing import Any
 from urllib.parse import urlsplit
 
 from pebble import ProcessExpired, ProcessPool
 
+from newscrawl import forking
 from newscrawl.items import Article, Page, Rejection, RejectionReason
 from newscrawl.parcels import Parcel, Parcels, unpack
 from newscrawl.reading.profile.observation import Observation
@@ -51,7 +50,7 @@ class ReadingPool:
             max_workers=self.workers,
             max_tasks=PAGES_PER_WORKER,
             initializer=_start_worker,
-            context=_context(),
+            context=forking.context(),
         )
 
     async def read(
@@ -108,15 +107,6 @@ class ReadingPool:
         """End the workers; what they are reading is given up."""
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
-
-
-def _context() -> BaseContext:
-    """Workers are forked from a small server that has the reader loaded: a fork of this process
-    would copy the reactor's threads and connections, a new start would load all for each.
-    """
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["newscrawl.reading.reader"])
-    return context
 
 
 def _start_worker() -> None:

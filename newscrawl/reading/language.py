@@ -119,6 +119,11 @@ def _alike(found: str, declared: str | None) -> str:
     return declared if any(found in group and declared in group for group in _ALIKE) else found
 
 
+def load() -> None:
+    """Load the language model now, for a process that will read many pages."""
+    _classify("a text")
+
+
 def _classify(sample: str) -> str:
     # Loading the model takes half a second: only who reads pages pays for it.
     import py3langid

@@ -34,7 +34,7 @@ T = TypeVar("T")
 
 BATCH = 50
 """outcomes that are committed together"""
-PATIENCE = 0.3
+PATIENCE = 0.1
 """seconds that an outcome waits for others of its batch"""
 
 
