@@ -82,6 +82,31 @@ class Database:
         with storage_errors(self.url), Session(engine) as session, session.begin():
             yield session
 
+    @contextmanager
+    def altering(self) -> Iterator[Connection]:
+        """A connection in a transaction that may make tables anew.
+
+        SQLite alters a table by copying and dropping it; with its references enforced, to drop it
+        would delete what refers to it. So they are checked at the end instead.
+
+        Raises:
+            StorageError: the database is down, full, locked or read-only, or a row refers to one
+                that is not there; nothing was changed.
+        """
+        engine = self.engine.execution_options(sqlite_begin="IMMEDIATE")
+        is_sqlite = engine.dialect.name == "sqlite"
+        with storage_errors(self.url), engine.connect() as connection:
+            if is_sqlite:
+                driver = connection.connection.driver_connection
+                assert driver is not None
+                driver.execute("PRAGMA foreign_keys = OFF")
+            with connection.begin():
+                yield connection
+                if is_sqlite:
+                    _check_references(connection)
+            # The next one that uses the connection has its references enforced.
+            connection.invalidate()
+
     def close(self) -> None:
         """Close all connections; the object opens new ones when it is used again."""
         self.engine.dispose()
@@ -114,6 +139,16 @@ def database_url(url: str | URL) -> URL:
     if parsed.database in {None, "", ":memory:"}:
         raise StorageError("newscrawl needs a file for SQLite: sqlite:///data/newscrawl.db")
     return parsed.set(drivername="sqlite+pysqlite")
+
+
+def _check_references(connection: Connection) -> None:
+    broken = connection.exec_driver_sql("PRAGMA foreign_key_check").first()
+    if broken is not None:
+        table, row, target, _ = broken
+        raise StorageError(
+            f"row {row} of table {table} refers to a row of {target} that is not there; restore a"
+            " backup, or mend it with `sqlite3`"
+        )
 
 
 def _engine(url: URL) -> Engine:

@@ -87,15 +87,10 @@ def alembic_config() -> Config:
 
 @contextmanager
 def _connection(url: str | URL) -> Iterator[tuple[Connection, Config]]:
-    database = Database.open(url, check=False)
-    engine = database.engine.execution_options(sqlite_begin="IMMEDIATE")
-    try:
-        with storage_errors(database.url), engine.begin() as connection:
-            config = alembic_config()
-            config.attributes["connection"] = connection
-            yield connection, config
-    finally:
-        database.close()
+    with Database.open(url, check=False) as database, database.altering() as connection:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        yield connection, config
 
 
 def _revision(connection: Connection) -> str | None:

@@ -1,4 +1,6 @@
-"""The tables: sources, listings, pages, articles with versions and removed blocks, crawls, exports."""
+"""The tables: sources, listings, pages and their captures, articles with versions and removed blocks,
+tombstones, crawls, exports.
+"""
 
 from __future__ import annotations
 
@@ -157,11 +159,35 @@ class PageRow(Base):
     """of the last attempt, if it failed or was refused"""
 
 
+class CaptureRow(Base):
+    """A record of a page in the archive: what was served, or that it was as before."""
+
+    __tablename__ = "captures"
+    __table_args__ = (UniqueConstraint("file", "offset"), Index(None, "page_id", "fetched_at"))
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    page_id: Mapped[int] = mapped_column(RowId, ForeignKey("pages.id"))
+    """of the URL at which it was served: where redirects led"""
+    fetched_at: Mapped[datetime]
+    status: Mapped[int | None]
+    is_revisit: Mapped[bool]
+    """the site said, or its payload showed, that nothing had changed: the record has no payload"""
+    file: Mapped[str]
+    offset: Mapped[int] = mapped_column(RowId)
+    length: Mapped[int] = mapped_column(RowId)
+    digest: Mapped[str | None]
+    """of the payload: `sha1:` and base 32"""
+
+
 class ArticleRow(Base):
     """An article in its latest version, one per canonical URL."""
 
     __tablename__ = "articles"
-    __table_args__ = (Index(None, "source", "fingerprint"),)
+    __table_args__ = (
+        Index(None, "source", "fingerprint"),
+        # The number of an article that was deleted is never given to another one.
+        {"sqlite_autoincrement": True},
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     url: Mapped[str] = mapped_column(unique=True)
@@ -215,6 +241,26 @@ class ArticleVersion(Base):
     content_hash: Mapped[str] = mapped_column(Hash)
     cause: Mapped[VersionCause]
     created_at: Mapped[datetime]
+
+
+class TombstoneRow(Base):
+    """An article that was deleted for good: what it said is gone, and is not stored again.
+
+    Its pages stay known, in the state `withdrawn`.
+    """
+
+    __tablename__ = "tombstones"
+
+    article_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    """the number that it had, which no other article gets"""
+    url: Mapped[str] = mapped_column(unique=True)
+    """canonical URL"""
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    content_hash: Mapped[str] = mapped_column(Hash)
+    """of its last version"""
+    rule: Mapped[str]
+    """of retention, by which it was deleted, in words"""
+    deleted_at: Mapped[datetime]
 
 
 class RemovedBlockRow(Base):

@@ -19,6 +19,8 @@ class PageState(StrEnum):
     """the site says that it is no more (404, 410)"""
     REFUSED = "refused"
     """not asked for: robots.txt, the address guard or a rule forbids it"""
+    WITHDRAWN = "withdrawn"
+    """its article was deleted for good (`tombstones`): never asked for again, never stored again"""
 
 
 class VersionCause(StrEnum):
@@ -31,6 +33,8 @@ class VersionCause(StrEnum):
     """read from another page of the same article, nearer to its canonical URL"""
     PROFILE_LEARNED = "profile_learned"
     """the same page, read again by what was learned of its site since"""
+    REREAD = "reread"
+    """the same page, read again by another version of the reader, or under other rules"""
 
 
 class RunState(StrEnum):

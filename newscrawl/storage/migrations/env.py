@@ -12,7 +12,6 @@ from sqlalchemy import Connection, Enum, text
 from newscrawl.config import load_config
 from newscrawl.errors import NewscrawlError
 from newscrawl.storage.engine import Database, database_url
-from newscrawl.storage.failures import storage_errors
 from newscrawl.storage.models import Base
 from newscrawl.storage.types import StorableJson, StorableText, UtcDateTime
 
@@ -63,10 +62,8 @@ def run_configured(url: str) -> None:
     if context.is_offline_mode():
         run_offline(database_url(url).render_as_string(hide_password=False))
         return
-    with Database.open(url, check=False) as database, storage_errors(database.url):
-        engine = database.engine.execution_options(sqlite_begin="IMMEDIATE")
-        with engine.begin() as connection:
-            run(connection)
+    with Database.open(url, check=False) as database, database.altering() as connection:
+        run(connection)
 
 
 given: Connection | None = context.config.attributes.get("connection")
