@@ -89,6 +89,9 @@ class Source:
     """what the publisher says, and where"""
     topical: bool = False
     """everything it publishes is tech policy"""
+    rank: int = 0
+    """where several sources carry a text, it is held to come from the one of the highest rank, unless
+    a page says better"""
     enabled: bool = True
     """crawled when no source is named"""
     note: str = ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from typing import Any
 
@@ -64,7 +65,7 @@ def article_values(record: Record) -> Values:
     if record.cause:
         values["updated_at"] = article.fetched_at
     if not record.id:
-        values["url"] = record.url
+        values |= {"url": record.url, "cluster": cluster_of(record.url)}
     return values
 
 
@@ -95,6 +96,11 @@ def removed_values(record: Record) -> list[Values]:
         }
         for ordinal, block in enumerate(removed)
     ]
+
+
+def cluster_of(url: str) -> str:
+    """The cluster that an article founds."""
+    return hashlib.sha256(url.encode()).hexdigest()[:16]
 
 
 def _text_values(article: Article) -> Values:

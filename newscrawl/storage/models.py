@@ -7,11 +7,23 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, Integer, MetaData, String, Table, UniqueConstraint
+from sqlalchemy import (
+    BigInteger,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    UniqueConstraint,
+    text,
+)
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
 from newscrawl.items import ArticleType, ListingKind, Reason, RejectionReason
-from newscrawl.storage.states import ExportState, PageState, RunState, VersionCause
+from newscrawl.storage.states import CopyKind, ExportState, PageState, RunState, VersionCause
 from newscrawl.storage.types import RowId, StorableJson, StorableText, UtcDateTime, words
 
 
@@ -32,7 +44,9 @@ class Base(DeclarativeBase):
         list[dict[str, Any]]: StorableJson,
         dict[str, Any]: StorableJson,
         dict[str, int]: StorableJson,
+        bytes: LargeBinary,
         ArticleType: words(ArticleType),
+        CopyKind: words(CopyKind),
         ExportState: words(ExportState),
         ListingKind: words(ListingKind),
         PageState: words(PageState),
@@ -61,6 +75,7 @@ class SourceRow(Base):
     licence: Mapped[str]
     licence_note: Mapped[str]
     topical: Mapped[bool]
+    rank: Mapped[int] = mapped_column(server_default="0")
     enabled: Mapped[bool]
     updated_at: Mapped[datetime]
     """when one of these facts last changed"""
@@ -218,6 +233,8 @@ class ArticleRow(Base):
     word_count: Mapped[int]
     content_hash: Mapped[str] = mapped_column(Hash)
     fingerprint: Mapped[str] = mapped_column(Hash)
+    cluster: Mapped[str] = mapped_column(String(16), index=True, server_default=text("''"))
+    """the same for all copies of one text (`storage.copies`)"""
     first_seen_at: Mapped[datetime]
     fetched_at: Mapped[datetime]
     """when the page was last seen to say this"""
@@ -261,6 +278,49 @@ class TombstoneRow(Base):
     rule: Mapped[str]
     """of retention, by which it was deleted, in words"""
     deleted_at: Mapped[datetime]
+
+
+class ArticleCopy(Base):
+    """An article that is a copy of another one: its head, which is itself no copy."""
+
+    __tablename__ = "article_copies"
+
+    article_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    head_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("articles.id", ondelete="CASCADE"), index=True
+    )
+    kind: Mapped[CopyKind]
+    similarity: Mapped[float] = mapped_column(Float)
+    """share of the shorter text's words that stand in the longer one, 0 to 1"""
+
+
+class ArticleSignature(Base):
+    """What an article's text is compared by (`newscrawl.signature`)."""
+
+    __tablename__ = "article_signatures"
+
+    article_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("articles.id", ondelete="CASCADE"), primary_key=True
+    )
+    method: Mapped[int]
+    """version of the way in which it was made; others are not compared with it"""
+    shingles: Mapped[int]
+    """how many different ones the text has"""
+    signature: Mapped[bytes]
+
+
+class ArticleBand(Base):
+    """Articles that share a part of their signature, for looking up which may be copies."""
+
+    __tablename__ = "article_bands"
+    __table_args__ = ({"sqlite_with_rowid": False},)
+
+    bucket: Mapped[int] = mapped_column(BigInteger, primary_key=True, autoincrement=False)
+    """hash of the part and of its place"""
+    article_id: Mapped[int] = mapped_column(RowId, primary_key=True, autoincrement=False)
+    """no foreign key: that would want an index of its own, larger than the table"""
 
 
 class RemovedBlockRow(Base):

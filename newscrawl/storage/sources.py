@@ -20,6 +20,7 @@ FACTS = (
     "licence",
     "licence_note",
     "topical",
+    "rank",
     "enabled",
 )
 

@@ -37,6 +37,17 @@ class VersionCause(StrEnum):
     """the same page, read again by another version of the reader, or under other rules"""
 
 
+class CopyKind(StrEnum):
+    """How a copy came from its head."""
+
+    SYNDICATED = "syndicated"
+    """another publisher carries the text"""
+    MIRRORED = "mirrored"
+    """the same publisher has the same text at another address"""
+    REVISED = "revised"
+    """the same publisher has the text once more, changed"""
+
+
 class RunState(StrEnum):
     RUNNING = "running"
     DONE = "done"

@@ -86,5 +86,5 @@ def test_json_comes_back(database: Database):
 
 def _source(**fields: object) -> SourceRow:
     facts = {"title": "T", "home": "h", "language": "en", "country": "", "licence": "unknown",
-             "licence_note": "", "topical": False, "enabled": True}  # fmt: skip
+             "licence_note": "", "topical": False, "rank": 0, "enabled": True}  # fmt: skip
     return SourceRow(**({"name": HARBOUR.name} | facts | fields))
