@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from newscrawl.spdx import spdx_of
+
 
 class BlockKind(StrEnum):
     """What a kept block is in the article."""
@@ -80,6 +82,8 @@ class RejectionReason(StrEnum):
     """pictures without a text of their own"""
     TOO_SHORT = "too_short"
     WRONG_LANGUAGE = "wrong_language"
+    RESERVED = "reserved"
+    """its owner reserves the rights that keeping it needs, and the policy is to skip such pages"""
     SCRIPT_ONLY = "script_only"
     """the text is brought by scripts that were not run"""
     EMPTY = "empty"
@@ -111,6 +115,48 @@ class ArticleType(StrEnum):
     VIDEO = "video"
 
 
+class RightsKind(StrEnum):
+    """What a signal of rights speaks of; `docs/rights.md` says how each is read."""
+
+    ROBOTS = "robots"
+    """a directive of meta robots or `X-Robots-Tag`: `noai`, `noimageai`, `noarchive`, `noindex`..."""
+    ROBOTS_AGENTS = "robots_agents"
+    """robots.txt keeps crawlers of AI from the page: their names, between spaces"""
+    CONTENT_USAGE = "content_usage"
+    """a use that `Content-Usage` or `Content-Signal` forbids or allows: `ai-train=n`"""
+    TDM_RESERVATION = "tdm_reservation"
+    """TDMRep: `1` reserved, `0` not reserved"""
+    TDM_POLICY = "tdm_policy"
+    """TDMRep: URL of the terms"""
+    AI_TXT = "ai_txt"
+    """`disallow` or `allow`, as ai.txt says of the page"""
+    RSL = "rsl"
+    """a use, and what Really Simple Licensing says of it: `ai-train=prohibited`, `ai-train=payment`"""
+    LICENCE = "licence"
+    """URL of the licence that the page declares"""
+    SOURCE = "source"
+    """`reserved` or `granted`, as the source's file says"""
+
+
+class RightsPolicy(StrEnum):
+    """What becomes of pages whose owner reserves their use."""
+
+    MARK = "mark"
+    """keep them, and mark them as reserved"""
+    METADATA_ONLY = "metadata_only"
+    """keep title, URL, dates and the like, but not the text"""
+    SKIP = "skip"
+    """keep nothing but the fact"""
+
+
+class RightsDecision(StrEnum):
+    """What became of a page in the light of its signals."""
+
+    KEPT = "kept"
+    METADATA_ONLY = "metadata_only"
+    SKIPPED = "skipped"
+
+
 class ListingKind(StrEnum):
     """What names the pages of a source."""
 
@@ -128,6 +174,32 @@ class Link:
     lastmod: datetime | None = None
     """when it was last changed, else published, as the naming document says; aware, UTC"""
     title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RightsSignal:
+    """One thing that somebody said about the rights in a page."""
+
+    kind: RightsKind
+    value: str
+    origin: str
+    """who said it: `meta robots`, `header X-Robots-Tag`, or the URL of a file of the host"""
+    seen_at: datetime | None = None
+    """when it was said; aware, UTC; None of a page that nobody fetched"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rights:
+    """The signals of one page, weighed, and what follows from them."""
+
+    signals: tuple[RightsSignal, ...] = ()
+    reserved: bool = False
+    """its owner reserves text and data mining, or the training of AI"""
+    decision: RightsDecision = RightsDecision.KEPT
+    reason: str = ""
+    """the signal that decided, for a person: `noai (meta robots)`; empty when none did"""
+    may_archive: bool = True
+    """its bytes may be kept"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,6 +292,13 @@ class Extraction:
     read_by: ReadPath = ReadPath.FULL
     profile_version: int | None = None
     """of the site's profile that it was read with"""
+    signals: tuple[RightsSignal, ...] = ()
+    """of rights, that the page itself gives"""
+
+    @property
+    def licence_id(self) -> str | None:
+        """SPDX identifier of `licence`, where it is one of Creative Commons."""
+        return spdx_of(self.licence)
 
     @property
     def body(self) -> str:
@@ -286,3 +365,5 @@ class Rejection:
     detail: str = ""
     """what was seen, in a few words, for a person"""
     reader_version: str = ""
+    signals: tuple[RightsSignal, ...] = ()
+    """of rights, that the page itself gives"""

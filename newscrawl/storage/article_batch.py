@@ -18,7 +18,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from newscrawl.items import Article
+from newscrawl.items import Article, Rights, RightsDecision
 from newscrawl.storage.states import VersionCause
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -42,12 +42,19 @@ class Record:
     first_seen_at: datetime
     reader_version: str
     profile_version: int | None
+    decision: RightsDecision = RightsDecision.KEPT
+    """whether the text is stored"""
+    rights: Rights | None = None
+    """to be written"""
+    is_withheld: bool = False
+    """the text is stored, and is to go"""
     reading: Article | None = None
     """to be written"""
     cause: VersionCause | None = None
     """of a new version, when the text is another one"""
     is_reread: bool = False
-    """read by another reader: its blocks are written even when the text is the same"""
+    """read by another reader, or to be stored again or no more: its blocks are written even when
+    the text is the same"""
     into: Record | None = None
     """the article that this one turned out to be"""
 
@@ -78,11 +85,14 @@ class ArticleBatch:
         self.by_url[record.url] = record
         self._same_text(record).append(record)
 
-    def place(self, article: Article) -> tuple[Record, Saved]:
-        """The record of which `article` is a reading, brought up to date with it."""
+    def place(self, article: Article, rights: Rights | None = None) -> tuple[Record, Saved]:
+        """The record of which `article` is a reading, brought up to date with it.
+
+        `rights` are those in its page; None: as they were.
+        """
         candidates = self._candidates(article)
         if not candidates:
-            return self._add(article), "new"
+            return self._add(article, rights), "new"
         record = min(candidates, key=lambda known: known.id or math.inf)
         url = min([article.url, *(known.url for known in candidates)], key=_url_rank)
         best = min(candidates, key=_page_rank)
@@ -93,7 +103,9 @@ class ArticleBatch:
             self._move(record, url)
         record.first_seen_at = min(record.first_seen_at, article.fetched_at)
         if best is not record or _is_better(article, best):
-            return record, self._take(record, article)
+            saved = self._take(record, article)
+            _decide(record, rights)
+            return record, saved
         return record, "unchanged"
 
     def _candidates(self, article: Article) -> list[Record]:
@@ -123,7 +135,7 @@ class ArticleBatch:
             and _title_key(known.title) == title
         ][:1]
 
-    def _add(self, article: Article) -> Record:
+    def _add(self, article: Article, rights: Rights | None) -> Record:
         record = Record(
             id=0,
             url=article.url,
@@ -140,6 +152,7 @@ class ArticleBatch:
             reading=article,
             cause=VersionCause.FIRST,
         )
+        _decide(record, rights)
         self.enter(record)
         return record
 
@@ -190,6 +203,16 @@ def _cause(record: Record, article: Article) -> VersionCause:
     is_same_fetch = record.fetched_at == article.fetched_at
     is_by_profile = record.profile_version != article.profile_version
     return VersionCause.PROFILE_LEARNED if is_same_fetch and is_by_profile else VersionCause.EDITED
+
+
+def _decide(record: Record, rights: Rights | None) -> None:
+    """Let `rights` say whether the text is stored."""
+    if rights is None:
+        return
+    if rights.decision is not record.decision:
+        record.is_reread = True
+        record.is_withheld |= record.decision is RightsDecision.KEPT and bool(record.id)
+    record.rights, record.decision = rights, rights.decision
 
 
 def _is_better(article: Article, known: Record) -> bool:

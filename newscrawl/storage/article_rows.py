@@ -6,7 +6,7 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from newscrawl.items import Article, Block
+from newscrawl.items import Article, Block, Rights, RightsDecision
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.text import MAX_URL, storable
 
@@ -23,6 +23,7 @@ METADATA = (
     "section",
     "tags",
     "licence",
+    "licence_id",
     "canonical_url",
     "image_url",
     "image_caption",
@@ -60,8 +61,12 @@ def article_values(record: Record) -> Values:
     values["source"] = record.source
     values["first_seen_at"] = record.first_seen_at
     values["is_own_page"] = record.is_own_page
+    if (rights := record.rights or (None if record.id else Rights())) is not None:
+        values["reserved"] = rights.reserved
+        values["rights_decision"] = rights.decision
+        values["rights_reason"] = rights.reason or None
     if record.cause or record.is_reread:
-        values |= _text_values(article)
+        values |= _text_values(article, keeps_text=_keeps_text(record))
     if record.cause:
         values["updated_at"] = article.fetched_at
     if not record.id:
@@ -77,7 +82,7 @@ def version_values(record: Record, number: int) -> Values:
         "article_id": record.id,
         "number": number,
         "title": article.title,
-        "body": article.body,
+        "body": article.body if _keeps_text(record) else "",
         "content_hash": record.content_hash,
         "cause": record.cause,
         "created_at": article.fetched_at,
@@ -85,7 +90,7 @@ def version_values(record: Record, number: int) -> Values:
 
 
 def removed_values(record: Record) -> list[Values]:
-    removed = record.reading.removed if record.reading is not None else []
+    removed = record.reading.removed if record.reading and _keeps_text(record) else []
     return [
         {
             "article_id": record.id,
@@ -103,13 +108,17 @@ def cluster_of(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:16]
 
 
-def _text_values(article: Article) -> Values:
+def _keeps_text(record: Record) -> bool:
+    return record.decision is RightsDecision.KEPT
+
+
+def _text_values(article: Article, *, keeps_text: bool) -> Values:
     """Title and body, in all the forms in which they are kept."""
     body = article.body
     return {
         "title": article.title,
-        "blocks": [_block(block) for block in article.blocks],
-        "body": body,
+        "blocks": [_block(block) for block in article.blocks] if keeps_text else [],
+        "body": body if keeps_text else "",
         "word_count": len(body.split()),
         "content_hash": article.content_hash,
         "fingerprint": article.fingerprint,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
@@ -33,6 +33,7 @@ LOOKED_UP = (
     "first_seen_at",
     "reader_version",
     "profile_version",
+    "rights_decision",
 )
 
 
@@ -75,8 +76,15 @@ def write_batch(session: Session, batch: ArticleBatch) -> None:
     _move(session, batch.moves)
     _update(session, [record for record in read if record.id])
     _insert(session, new)
+    withhold_versions(session, [record.id for record in read if record.is_withheld])
     _add_versions(session, [record for record in read if record.cause])
     _replace_removed(session, [record for record in read if record.cause or record.is_reread])
+
+
+def withhold_versions(session: Session, articles: Sequence[int]) -> None:
+    """Take the texts out of all versions of these articles; their hashes stay."""
+    if articles:
+        session.execute(update(VERSIONS).where(VERSIONS.c.article_id.in_(articles)).values(body=""))
 
 
 def _merge(session: Session, absorbed: list[Record]) -> None:

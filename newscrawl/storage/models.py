@@ -18,11 +18,19 @@ from sqlalchemy import (
     String,
     Table,
     UniqueConstraint,
+    false,
     text,
 )
 from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 
-from newscrawl.items import ArticleType, ListingKind, Reason, RejectionReason
+from newscrawl.items import (
+    ArticleType,
+    ListingKind,
+    Reason,
+    RejectionReason,
+    RightsDecision,
+    RightsKind,
+)
 from newscrawl.storage.states import CopyKind, ExportState, PageState, RunState, VersionCause
 from newscrawl.storage.types import RowId, StorableJson, StorableText, UtcDateTime, words
 
@@ -52,6 +60,8 @@ class Base(DeclarativeBase):
         PageState: words(PageState),
         Reason: words(Reason),
         RejectionReason: words(RejectionReason),
+        RightsDecision: words(RightsDecision),
+        RightsKind: words(RightsKind),
         RunState: words(RunState),
         VersionCause: words(VersionCause),
     }
@@ -172,6 +182,11 @@ class PageRow(Base):
     rejection_detail: Mapped[str | None]
     error: Mapped[str | None]
     """of the last attempt, if it failed or was refused"""
+    reserved: Mapped[bool | None]
+    """its owner reserves its use (`rights_signals`); None: not fetched since this is asked"""
+    rights_decision: Mapped[RightsDecision | None]
+    rights_reason: Mapped[str | None]
+    """the signal that decided"""
 
 
 class CaptureRow(Base):
@@ -220,6 +235,9 @@ class ArticleRow(Base):
     section: Mapped[str | None]
     tags: Mapped[list[str]]
     licence: Mapped[str | None]
+    """URL, as the page declares it"""
+    licence_id: Mapped[str | None]
+    """SPDX identifier of that, where it is one of Creative Commons"""
     canonical_url: Mapped[str | None]
     """as the page declares it"""
     image_url: Mapped[str | None]
@@ -242,6 +260,48 @@ class ArticleRow(Base):
     """when title or body last changed here"""
     reader_version: Mapped[str]
     profile_version: Mapped[int | None]
+    reserved: Mapped[bool] = mapped_column(server_default=false())
+    """the owner of the page that it was read from reserves its use (`rights_signals`)"""
+    rights_decision: Mapped[RightsDecision] = mapped_column(server_default=RightsDecision.KEPT)
+    """`metadata_only`, `skipped`: the text is not stored, but its hash and length are"""
+    rights_reason: Mapped[str | None]
+    """the signal that decided"""
+
+
+class RightsSignalRow(Base):
+    """What somebody said about the rights in a page, and from when to when."""
+
+    __tablename__ = "rights_signals"
+
+    page_id: Mapped[int] = mapped_column(
+        RowId, ForeignKey("pages.id", ondelete="CASCADE"), primary_key=True
+    )
+    kind: Mapped[RightsKind] = mapped_column(primary_key=True)
+    origin: Mapped[str] = mapped_column(primary_key=True)
+    """`meta robots`, `header X-Robots-Tag`, or the URL of a file of the host"""
+    value: Mapped[str] = mapped_column(primary_key=True)
+    first_seen_at: Mapped[datetime]
+    seen_at: Mapped[datetime]
+    """when it was said last"""
+    gone_at: Mapped[datetime | None]
+    """when it was no longer said; None: it holds"""
+
+
+class RightsFileRow(Base):
+    """A file in which a host states rights for all of its pages, as it was last served."""
+
+    __tablename__ = "rights_files"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    status: Mapped[int | None]
+    """of the last answer; None: there was none"""
+    body: Mapped[str]
+    """empty when the host has no such file"""
+    digest: Mapped[str] = mapped_column(Hash)
+    """SHA-256 of `body`"""
+    fetched_at: Mapped[datetime]
+    changed_at: Mapped[datetime]
+    """when `body` was first seen to say this"""
 
 
 class ArticleVersion(Base):

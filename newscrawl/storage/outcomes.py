@@ -1,4 +1,4 @@
-"""What came of requests in, rows of pages, articles, versions and removed blocks out, batch by batch."""
+"""What came of requests in, rows of pages, articles, versions and signals out, batch by batch."""
 
 from __future__ import annotations
 
@@ -9,12 +9,13 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Article, Rejection
+from newscrawl.items import Article, Rejection, Rights
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.article_rows import storable_article
 from newscrawl.storage.articles import load_batch, write_batch
 from newscrawl.storage.pages import load_pages, save_pages
+from newscrawl.storage.rights import save_rights
 from newscrawl.storage.states import PageState
 from newscrawl.storage.text import storable
 from newscrawl.storage.upsert import lock_sources
@@ -45,6 +46,8 @@ class Outcome:
     archive: ArchiveLocation | None = None
     result: Article | Rejection | None = None
     """of a page that was fetched"""
+    rights: Rights | None = None
+    """in a page that was fetched; None: nobody looked"""
     error: str | None = None
     """`kind: detail`"""
     retry_at: datetime | None = None
@@ -116,7 +119,7 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
     placed: dict[int, Record] = {}
     for number, outcome in enumerate(outcomes):
         if number in readings:
-            placed[number], saved = batch.place(readings[number])
+            placed[number], saved = batch.place(readings[number], outcome.rights)
             tally[saved] += 1
             for url in (outcome.url, outcome.final_url):
                 batch.by_page[storable(url)] = placed[number]
@@ -131,3 +134,4 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
                 page["article_id"] = record.standing.id
     ids = {number: record.standing.id for number, record in placed.items()}
     save_pages(session, outcomes, ids, pages)
+    save_rights(session, outcomes)

@@ -41,6 +41,9 @@ KEPT = (
     "rejection",
     "rejection_detail",
     "error",
+    "reserved",
+    "rights_decision",
+    "rights_reason",
 )
 """the columns that an outcome changes; what discovery knows stays"""
 ANSWERS = frozenset({PageState.FETCHED, PageState.NOT_MODIFIED, PageState.GONE})
@@ -78,7 +81,7 @@ def save_pages(
     rows: dict[str, Values] = {}
     for number, outcome in enumerate(outcomes):
         article_id = article_ids.get(number)
-        for url in _urls(outcome):
+        for url in urls_of(outcome):
             before = rows.get(url) or known.get(url) or {}
             if before.get("tried_at") and before["tried_at"] > outcome.fetched_at:
                 continue  # a later outcome is there already
@@ -117,7 +120,8 @@ def _see_articles(session: Session, rows: Iterable[Values]) -> None:
         )
 
 
-def _urls(outcome: Outcome) -> list[str]:
+def urls_of(outcome: Outcome) -> list[str]:
+    """The URLs by which a page is known from now on, the one that it was read at last."""
     url, final = storable(outcome.url), storable(outcome.final_url)
     urls = [url]
     # A page that was had is known by the URL that it answers at, too, so that no feed that names
@@ -147,7 +151,7 @@ def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -
         row["served_at"] = _served_at(outcome)
         row["redirected_to"] = final if final != url else None
     if outcome.state is PageState.FETCHED:
-        row |= _content(outcome)
+        row |= _content(outcome) | _rights(outcome)
         row["article_id"] = article_id or row["article_id"]
         row["looks_from"] = row["looks_from"] or age_from(outcome, before)
     elif outcome.state is PageState.NOT_MODIFIED:
@@ -175,6 +179,15 @@ def _content(outcome: Outcome) -> Values:
         "rejection": rejection.reason if rejection else None,
         "rejection_detail": rejection.detail if rejection else None,
     }
+
+
+def _rights(outcome: Outcome) -> Values:
+    rights = outcome.rights
+    return {} if rights is None else {
+        "reserved": rights.reserved,
+        "rights_decision": rights.decision,
+        "rights_reason": rights.reason or None,
+    }  # fmt: skip
 
 
 def _attempts(outcome: Outcome, before: Values) -> int:
