@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from time import monotonic
 
 from scrapy import Request, signals
+from scrapy.core.downloader import Slot
 from scrapy.crawler import Crawler
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,6 +16,7 @@ from scrapy.exceptions import (
     DownloadTimeoutError,
 )
 from scrapy.http import Response
+from scrapy.utils.asyncio import call_later
 from scrapy.utils.httpobj import urlparse_cached
 
 from newscrawl.fetching.errors import HostPausedError
@@ -26,6 +28,8 @@ logger = logging.getLogger(__name__)
 QUIET_PLEASE = frozenset({429, 503})
 SILENCE = (CannotResolveHostError, DownloadConnectionRefusedError, DownloadTimeoutError)
 """no sign of life: what a host that is down brings"""
+REST_OF_THE_RUN = 10 * 365 * 86400.0
+"""seconds for which the slot of a host that is given up is held"""
 GIVEN_UP_FOR = 3600.0
 """seconds after which the pages of a host are due again that fell silent"""
 
@@ -66,6 +70,7 @@ class HostPauses:
         pauses = cls(crawler)
         # Sent before the downloader takes the next request of the host; `process_response` is not.
         crawler.signals.connect(pauses.look_at, signals.response_downloaded)
+        crawler.signals.connect(pauses.turn_away, signals.request_reached_downloader)
         return pauses
 
     def process_request(self, request: Request) -> None:
@@ -81,6 +86,16 @@ class HostPauses:
         if host.silences >= self.strikes:
             why = f"{host.silences} requests in a row got no answer"
             self._give_up(name, host, GIVEN_UP_FOR, why, request)
+
+    def turn_away(self, request: Request) -> None:
+        """Fail a request that was past `process_request` when its host was given up.
+
+        It is about to enter the slot, which sends nothing more.
+        """
+        host = self._hosts.get(urlparse_cached(request).hostname or "")
+        slot = slot_of(self.crawler, request)
+        if host is not None and host.given_up_until is not None and slot is not None:
+            call_later(0, self._empty, slot, host)
 
     def look_at(self, response: Response, request: Request) -> None:
         if response.status in QUIET_PLEASE:
@@ -124,7 +139,12 @@ class HostPauses:
         host.given_up_until, host.why = monotonic() + pause, why
         logger.warning("Host %s: %s; given up for this run", name, why)
         slot = slot_of(self.crawler, request)
-        while slot is not None and slot.queue:
+        if slot is not None:
+            hold(slot, REST_OF_THE_RUN)
+            self._empty(slot, host)
+
+    def _empty(self, slot: Slot, host: _Host) -> None:
+        while slot.queue:
             _, waiting = slot.queue.popleft()
             waiting.errback(self._paused(host))
 

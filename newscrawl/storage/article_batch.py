@@ -1,9 +1,11 @@
 """Articles read from a batch of pages in, decided: which are new, changed, the same, or one.
 
 One article often stands at several URLs. Readings belong to one article when they name the same
-canonical URL, or carry the same text in one source (`Article.fingerprint`), or come from a URL that
-is known to show the article, under the same title. The article keeps the better of its URLs, and
-the text of the better of its pages, by rules that do not depend on the order in which they come:
+canonical URL, or carry the same text in one source (`Article.fingerprint`), or nearly the same text
+under the same title and date (`storage.likeness`: pages in two layouts may differ by a line that
+only one of the readings took out), or come from a URL that is known to show the article, under the
+same title. The article keeps the better of its URLs, and the text of the better of its pages, by
+rules that do not depend on the order in which they come:
 
 - of two URLs, the shorter one, then the one that sorts first;
 - of two pages, one that names itself as the canonical one, then as with URLs;
@@ -13,12 +15,12 @@ the text of the better of its pages, by rules that do not depend on the order in
 from __future__ import annotations
 
 import math
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
 from newscrawl.items import Article, Rights, RightsDecision
+from newscrawl.storage.likeness import is_same_day, is_same_text, title_key
 from newscrawl.storage.states import VersionCause
 
 Saved = Literal["new", "changed", "unchanged"]
@@ -36,6 +38,7 @@ class Record:
     is_own_page: bool
     """the page that it was read from names no other one as the canonical one"""
     title: str | None
+    published_at: datetime | None
     content_hash: str
     fingerprint: str
     fetched_at: datetime
@@ -48,6 +51,8 @@ class Record:
     """to be written"""
     is_withheld: bool = False
     """the text is stored, and is to go"""
+    body: str | None = None
+    """None: not looked up, since no reading has the same title"""
     reading: Article | None = None
     """to be written"""
     cause: VersionCause | None = None
@@ -79,11 +84,13 @@ class ArticleBatch:
     by_url: dict[str, Record] = field(default_factory=dict)
     by_text: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
     by_page: dict[str, Record] = field(default_factory=dict)
+    by_title: dict[tuple[str, str], list[Record]] = field(default_factory=dict)
 
     def enter(self, record: Record) -> None:
         self.records.append(record)
         self.by_url[record.url] = record
         self._same_text(record).append(record)
+        self._same_title(record).append(record)
 
     def place(self, article: Article, rights: Rights | None = None) -> tuple[Record, Saved]:
         """The record of which `article` is a reading, brought up to date with it.
@@ -118,22 +125,34 @@ class ArticleBatch:
         same_text = self.by_text.get((article.source, article.fingerprint), [])
         found = [at_url] if at_url is not None else same_text[:1]
         if found:
-            title = _title_key(found[0].title)
+            title = title_key(found[0].title)
             return found + [
                 other
                 for other in same_text
-                if other is not found[0] and title and _title_key(other.title) == title
+                if other is not found[0] and title and title_key(other.title) == title
             ]
+        title = title_key(article.title)
+        if not title:
+            return []
         shown = (self.by_page.get(url) for url in (article.url, article.page_url))
-        title = _title_key(article.title)
-        return [
+        likely = [
             known
             for known in shown
             if known is not None
             and known.source == article.source
-            and title
-            and _title_key(known.title) == title
-        ][:1]
+            and title_key(known.title) == title
+        ]
+        return (likely or self._likenesses(article, title))[:1]
+
+    def _likenesses(self, article: Article, title: str) -> list[Record]:
+        """Known articles of the same title and day whose text differs by a line or two."""
+        return [
+            known
+            for known in self.by_title.get((article.source, title), [])
+            if known.body is not None
+            and is_same_day(known.published_at, article.published_at)
+            and is_same_text(known.body, article.body)
+        ]
 
     def _add(self, article: Article, rights: Rights | None) -> Record:
         record = Record(
@@ -143,12 +162,14 @@ class ArticleBatch:
             page_url=article.page_url,
             is_own_page=_is_own_page(article),
             title=article.title,
+            published_at=article.published_at,
             content_hash=article.content_hash,
             fingerprint=article.fingerprint,
             fetched_at=article.fetched_at,
             first_seen_at=article.fetched_at,
             reader_version=article.reader_version,
             profile_version=article.profile_version,
+            body=article.body,
             reading=article,
             cause=VersionCause.FIRST,
         )
@@ -165,20 +186,24 @@ class ArticleBatch:
         reader = (article.reader_version, article.profile_version)
         record.is_reread |= (record.reader_version, record.profile_version) != reader
         self._same_text(record).remove(record)
+        self._same_title(record).remove(record)
         if not is_same_page:
             record.source = article.source
         record.page_url, record.is_own_page = article.page_url, _is_own_page(article)
-        record.title = article.title
+        record.title, record.published_at = article.title, article.published_at
+        record.body = article.body
         record.content_hash, record.fingerprint = article.content_hash, article.fingerprint
         record.fetched_at, record.reading = article.fetched_at, article
         record.reader_version, record.profile_version = reader
         self._same_text(record).append(record)
+        self._same_title(record).append(record)
         return "changed" if is_changed else "unchanged"
 
     def _absorb(self, other: Record, record: Record) -> None:
         other.into = record
         self.records.remove(other)
         self._same_text(other).remove(other)
+        self._same_title(other).remove(other)
         del self.by_url[other.url]
         record.first_seen_at = min(record.first_seen_at, other.first_seen_at)
         self.by_page = {url: known.standing for url, known in self.by_page.items()}
@@ -194,6 +219,9 @@ class ArticleBatch:
 
     def _same_text(self, record: Record) -> list[Record]:
         return self.by_text.setdefault((record.source, record.fingerprint), [])
+
+    def _same_title(self, record: Record) -> list[Record]:
+        return self.by_title.setdefault((record.source, title_key(record.title)), [])
 
 
 def _cause(record: Record, article: Article) -> VersionCause:
@@ -232,7 +260,3 @@ def _page_rank(record: Record) -> tuple[bool, int, str]:
 
 def _url_rank(url: str) -> tuple[int, str]:
     return len(url), url
-
-
-def _title_key(title: str | None) -> str:
-    return " ".join(re.findall(r"\w+", (title or "").casefold()))

@@ -8,6 +8,7 @@ from typing import Any
 
 from newscrawl.items import Article, Block, Rights, RightsDecision
 from newscrawl.storage.article_batch import Record
+from newscrawl.storage.likeness import title_hash
 from newscrawl.storage.text import MAX_URL, storable
 
 Values = dict[str, Any]
@@ -122,6 +123,7 @@ def _text_values(article: Article, *, keeps_text: bool) -> Values:
         "word_count": len(body.split()),
         "content_hash": article.content_hash,
         "fingerprint": article.fingerprint,
+        "title_hash": title_hash(article.title),
     }
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import ColumnElement, bindparam, delete, func, insert, select, update
+from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newscrawl.items import Article
 from newscrawl.storage.article_batch import ArticleBatch, Record
 from newscrawl.storage.article_rows import Values, article_values, removed_values, version_values
+from newscrawl.storage.likeness import SAME_DAY, title_hash
 from newscrawl.storage.models import ArticleRow, ArticleVersion, PageRow, RemovedBlockRow, table_of
 from newscrawl.storage.states import VersionCause
 from newscrawl.storage.upsert import insert_into
@@ -27,6 +28,7 @@ LOOKED_UP = (
     "page_url",
     "is_own_page",
     "title",
+    "published_at",
     "content_hash",
     "fingerprint",
     "fetched_at",
@@ -59,6 +61,7 @@ def load_batch(
     for source in sorted({article.source for article in articles}):
         texts = {article.fingerprint for article in articles if article.source == source}
         find(ArticleRow.fingerprint, texts, ArticleRow.source == source)
+    _find_likely(session, articles, found)
     batch = ArticleBatch()
     for _, record in sorted(found.items()):
         batch.enter(record)
@@ -66,6 +69,31 @@ def load_batch(
         if page["article_id"] in found:
             batch.by_page[url] = found[page["article_id"]]
     return batch
+
+
+def _find_likely(session: Session, articles: list[Article], found: dict[int, Record]) -> None:
+    """Add to `found` the articles, text and all, that have title and day of one not found yet."""
+    urls = {record.url for record in found.values()}
+    texts = {(record.source, record.fingerprint) for record in found.values()}
+    wanted = [
+        and_(
+            ArticleRow.source == article.source,
+            ArticleRow.title_hash == title,
+            ArticleRow.published_at.between(
+                article.published_at - SAME_DAY, article.published_at + SAME_DAY
+            ),
+        )
+        for article in articles
+        if article.url not in urls
+        and (article.source, article.fingerprint) not in texts
+        and article.published_at is not None
+        and (title := title_hash(article.title)) is not None
+    ]
+    if wanted:
+        columns = [getattr(ArticleRow, name) for name in (*LOOKED_UP, "body")]
+        for row in session.execute(select(*columns).where(or_(*wanted)).order_by(ArticleRow.id)):
+            found[row.id] = record = Record(*row[: len(LOOKED_UP)])
+            record.body = row.body
 
 
 def write_batch(session: Session, batch: ArticleBatch) -> None:

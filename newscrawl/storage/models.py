@@ -215,6 +215,7 @@ class ArticleRow(Base):
     __tablename__ = "articles"
     __table_args__ = (
         Index(None, "source", "fingerprint"),
+        Index(None, "source", "title_hash", "published_at"),
         # The number of an article that was deleted is never given to another one.
         {"sqlite_autoincrement": True},
     )
@@ -253,6 +254,8 @@ class ArticleRow(Base):
     fingerprint: Mapped[str] = mapped_column(Hash)
     cluster: Mapped[str] = mapped_column(String(16), index=True, server_default=text("''"))
     """the same for all copies of one text (`storage.copies`)"""
+    title_hash: Mapped[str | None] = mapped_column(Hash)
+    """of the title's words (`storage.likeness.title_hash`)"""
     first_seen_at: Mapped[datetime]
     fetched_at: Mapped[datetime]
     """when the page was last seen to say this"""

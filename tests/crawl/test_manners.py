@@ -125,8 +125,7 @@ def test_a_host_that_asks_for_quiet_gets_it(strangers, visit) -> None:
     assert {row.state for row in rows("quick")} == {"fetched"}
     assert max(times("quick")) < times("seconds")[1], "other hosts go on"
 
-    first, second, third, *more = times("broken")
-    assert len(more) <= 1, "given up; one request may have been on its way"
+    first, second, third = times("broken")  # and no fourth: the host is given up
     assert second - first >= 0.3
     assert third - second >= 0.6, "pauses grow"
     assert {row.state for row in rows("broken")} == {"failed"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from itertools import permutations
 
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from rows import HOUR, NOW, add_sources, article, articles, later, pages, read, save, versions
 from sqlalchemy import delete
 
+from newscrawl.items import Block, BlockKind
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleRow, PageRow
 from newscrawl.storage.outcomes import Outcome, SavedCounts
@@ -67,6 +69,45 @@ def test_the_same_text_in_another_source_is_another_article(database: Database):
 
 def test_another_text_is_another_article(database: Database):
     save(database, read(article(SHORT)), read(article(LONG, "Ferries run late.", title="Ferries")))
+    assert len(articles(database)) == 2
+
+
+LINES = [f"What the council said on point {n} of its agenda, and why." for n in range(8)]
+A_LINE_MORE = [*LINES, "Original: Pirate Times."]
+
+
+def layout(url: str, lines: list[str], after: timedelta = timedelta()) -> Outcome:
+    blocks = [Block(BlockKind.PARAGRAPH, line) for line in lines]
+    return read(article(url, blocks=blocks, published_at=NOW + after))
+
+
+@pytest.mark.parametrize("together", [True, False], ids=["one-batch", "batch-each"])
+@pytest.mark.parametrize("first", ["shorter text", "longer text"])
+def test_two_layouts_that_differ_by_a_line_are_one_article(
+    database: Database, first: str, together: bool
+):
+    pair = [layout(LONG, A_LINE_MORE), layout(SHORT, LINES, after=timedelta(hours=1))]
+    if first == "shorter text":
+        pair.reverse()
+    new = save(database, *pair).new if together else sum(save(database, one).new for one in pair)
+    assert new == 1
+    [(url, page_url, body, shown_at)] = state(database)
+    assert (url, page_url, shown_at) == (SHORT, SHORT, (SHORT, LONG))
+    assert body.splitlines()[-1] == LINES[-1]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        layout(LONG, A_LINE_MORE, after=timedelta(days=7)),
+        layout(LONG, [line.replace("the council", "the mayor") for line in LINES]),
+        read(article(LONG, blocks=[Block(BlockKind.PARAGRAPH, line) for line in A_LINE_MORE])),
+    ],
+    ids=["another week", "another text", "no date"],
+)
+def test_a_standing_title_does_not_make_two_articles_one(database: Database, other: Outcome):
+    save(database, layout(SHORT, LINES))
+    save(database, other)
     assert len(articles(database)) == 2
 
 
