@@ -10,7 +10,7 @@ from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawl.config import Config
-from newscrawl.errors import NewscrawlError, StorageError
+from newscrawl.errors import NewscrawlError
 from newscrawl.progress import LiveLine
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.engine import Database
@@ -41,7 +41,7 @@ def crawl(
 
     Raises:
         ConfigurationError: a source is unknown or its file is wrong, or a date is none.
-        StorageError: database or archive cannot be used.
+        NewscrawlError: database or archive cannot be used, or no page can be read.
     """
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
@@ -65,6 +65,6 @@ def crawl(
     if not isinstance(spider, NewsSpider):
         raise NewscrawlError("the crawl did not start; the log above says why")
     if spider.storage_error is not None:
-        raise StorageError(f"the crawl stopped: {spider.storage_error}")
+        raise NewscrawlError(f"the crawl stopped: {spider.storage_error}")
     with Database.open(config.database, check=False) as database, database.read() as session:
         return runs_of(session, spider.writer.run_id)

@@ -15,5 +15,9 @@ class StorageError(NewscrawlError):
     """The database or the archive cannot be used: down, read-only, or of another revision."""
 
 
+class WorkersError(NewscrawlError):
+    """The processes that read pages do not start, or all of them died."""
+
+
 class DiscoveryError(NewscrawlError):
     """A document is not the feed, sitemap or page of links it was taken for; says what it was."""

@@ -14,7 +14,7 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.dates import parse_date
-from newscrawl.errors import StorageError
+from newscrawl.errors import NewscrawlError, StorageError, WorkersError
 from newscrawl.items import Fetched, Page
 from newscrawl.learning import Learner, site_of
 from newscrawl.reading.profile.observation import Observation
@@ -51,8 +51,8 @@ class _Pipeline:
         assert isinstance(spider, NewsSpider)
         return spider
 
-    def stop(self, error: StorageError) -> None:
-        """Nothing more can be kept: end the run once; what is committed stays."""
+    def stop(self, error: NewscrawlError) -> None:
+        """Nothing more can be read or kept: end the run once; what is committed stays."""
         if self.spider.storage_error is None:
             self.spider.storage_error = error
             logger.error("The crawl stops: %s", error)
@@ -97,8 +97,14 @@ class ReadingPipeline(_Pipeline):
         source = self.spider.sources[item.source]
         site = site_of(source.name, item.page.url)
         rules = self.learner.rules(site)
-        with self.learner.trying(site) as tries:
-            result, seen = await self.pool.read_and_observe(item.page, source, rules, tries=tries)
+        try:
+            with self.learner.trying(site) as tries:
+                result, seen = await self.pool.read_and_observe(
+                    item.page, source, rules, tries=tries
+                )
+        except WorkersError as error:  # the page stays as it was, and is due again
+            self.stop(error)
+            raise DropItem(str(error)) from None
         if seen is not None:
             await self.learn(site, seen)
         return Outcome(
@@ -121,7 +127,7 @@ class ReadingPipeline(_Pipeline):
             self.learner.add(site, seen)
             await self.learner.save()
             self.rereader.begin_if_due(site)
-        except StorageError as error:
+        except (StorageError, WorkersError) as error:
             self.stop(error)
             raise DropItem(str(error)) from None
 
@@ -130,7 +136,7 @@ class ReadingPipeline(_Pipeline):
             if self.spider.storage_error is None:
                 await self.rereader.finish()
                 await self.learner.save(all_=True)
-        except StorageError as error:
+        except (StorageError, WorkersError) as error:
             self.stop(error)
         finally:
             await asyncio.to_thread(self.pool.close)

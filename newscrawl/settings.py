@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from newscrawl import __version__
 from newscrawl.config import load_config
+from newscrawl.urls import MAX_URL_LENGTH
 
 _config = load_config()
 
@@ -53,7 +54,7 @@ SCHEDULER_PRIORITY_QUEUE = "newscrawl.fetching.fairness.FairQueue"
 DOWNLOAD_TIMEOUT = 60  # seconds from the connection to the last byte
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, as sent and again as expanded
 DOWNLOAD_WARNSIZE = 0
-URLLENGTH_LIMIT = 2083
+URLLENGTH_LIMIT = MAX_URL_LENGTH
 
 # Guarded: only http and https, verified certificates, no remote consoles, checked addresses.
 DOWNLOAD_HANDLERS = {
@@ -67,6 +68,7 @@ DOWNLOAD_HANDLERS = {
 DOWNLOAD_VERIFY_CERTIFICATES = True
 TELNETCONSOLE_ENABLED = False
 REMOTE_CONTROL_ENABLED = False
+REACTOR_THREADPOOL_MAXSIZE = 32  # names are resolved there: a slow server holds one of many
 TWISTED_DNS_RESOLVER = "newscrawl.fetching.resolver.GuardedResolver"
 ALLOW_PRIVATE_ADDRESSES = _config.allow_private_addresses
 DOWNLOADER_MIDDLEWARES = {

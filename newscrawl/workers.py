@@ -8,12 +8,15 @@ import os
 import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
+from concurrent.futures.process import BrokenProcessPool
+from threading import Thread
 from typing import Any
 from urllib.parse import urlsplit
 
 from pebble import ProcessExpired, ProcessPool
 
 from newscrawl import forking
+from newscrawl.errors import WorkersError
 from newscrawl.items import Article, Page, Rejection, RejectionReason
 from newscrawl.parcels import Parcel, Parcels, unpack
 from newscrawl.reading.profile.observation import Observation
@@ -26,6 +29,11 @@ MEMORY_LIMIT = 2 * 1024**3
 """bytes of data that one worker may hold; a page that needs more fails alone"""
 PAGES_PER_WORKER = 2000
 """after which a worker is replaced: what extraction libraries cache and leak goes with it"""
+
+START_TIMEOUT = 60.0
+"""seconds in which the first worker must have answered; it takes one or two"""
+CLOSE_TIMEOUT = 10.0
+"""seconds that the end of the pool is waited for"""
 
 Reader = Callable[[Page, Source, Parcel | None], Article | Rejection]
 
@@ -52,6 +60,29 @@ class ReadingPool:
             initializer=_start_worker,
             context=forking.context(),
         )
+        self._started: asyncio.Task[None] | None = None
+
+    async def started(self) -> None:
+        """Return when a worker has answered: until then no page is written to their pipe, which
+        would block for ever where nobody reads it.
+
+        Raises:
+            WorkersError: none does.
+        """
+        if self._started is None:
+            self._started = asyncio.ensure_future(self._start())
+        await asyncio.shield(self._started)
+
+    async def _start(self) -> None:
+        try:
+            future = self._pool.schedule(_load_reader, timeout=START_TIMEOUT)
+            problem = await asyncio.wait_for(asyncio.wrap_future(future), START_TIMEOUT)
+        except (FutureTimeoutError, TimeoutError):
+            problem = f"none has answered within {START_TIMEOUT:g} s"
+        except (BrokenProcessPool, ProcessExpired, OSError, EOFError, RuntimeError):
+            problem = "they end at once, and say above why"
+        if problem:
+            raise WorkersError(f"the reading processes cannot start: {problem}")
 
     async def read(
         self, page: Page, source: Source, rules: SiteRules | None = None
@@ -75,12 +106,17 @@ class ReadingPool:
     async def _ask(
         self, function: Callable[..., Any], page: Page, source: Source, *more: Any
     ) -> tuple[Article | Rejection, Observation | None]:
-        future = self._pool.schedule(function, args=(page, source, *more), timeout=self.timeout)
+        await self.started()
         try:
+            future = self._pool.schedule(function, args=(page, source, *more), timeout=self.timeout)
             answer = await asyncio.wrap_future(future)
         except FutureTimeoutError:
             detail = f"not read within {self.timeout:g} s"
             return self._rejected(page, source, RejectionReason.TIMED_OUT, detail), None
+        except BrokenProcessPool:
+            raise WorkersError(
+                "the reading processes die and cannot be replaced; the log above says why"
+            ) from None
         except ProcessExpired as error:
             detail = f"the reading process died (exit code {error.exitcode})"
         except MemoryError:
@@ -105,6 +141,12 @@ class ReadingPool:
 
     def close(self) -> None:
         """End the workers; what they are reading is given up."""
+        # A thread of the pool that writes to a pipe which nobody reads any more never ends.
+        ending = Thread(target=self._end, daemon=True)
+        ending.start()
+        ending.join(CLOSE_TIMEOUT)
+
+    def _end(self) -> None:
         self._pool.stop()  # type: ignore[no-untyped-call]
         self._pool.join()
 
@@ -115,7 +157,16 @@ def _start_worker() -> None:
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
-    import newscrawl.reading.reader  # noqa: F401  imported before the first page's time runs
+    _load_reader()  # before the first page's time runs
+
+
+def _load_reader() -> str:
+    """Import what reading needs; what is missing, if anything is."""
+    try:
+        import newscrawl.reading.reader  # noqa: F401
+    except ImportError as error:
+        return f"{error}; install newscrawl with all that requirements.txt names"
+    return ""
 
 
 def _read_and_observe(

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import subprocess
+import sys
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 
 from newscrawl.items import Article, Block, BlockKind, Page, Rejection, RejectionReason
 from newscrawl.sources import Source
@@ -73,3 +76,29 @@ def test_pages_are_read_in_other_processes() -> None:
     (article,) = read_all("a")
     assert isinstance(article, Article)
     assert article.body != str(os.getpid())
+
+
+def test_workers_that_cannot_start_are_told_within_seconds(tmp_path: Path) -> None:
+    # A module that the reader needs is missing where the workers look for it.
+    broken = tmp_path / "broken"
+    (broken / "lxml").mkdir(parents=True)
+    (broken / "lxml" / "__init__.py").write_text("raise ImportError('no module named lxml')")
+    program = (
+        "import asyncio\nfrom datetime import UTC, datetime\nfrom newscrawl import forking\n"
+        "from newscrawl.items import Page\nfrom newscrawl.sources.source import Source\n"
+        "from newscrawl.workers import ReadingPool\n"
+        "import os, sys\nos.environ['PYTHONPATH'] = sys.argv[1]\nsys.path.insert(0, sys.argv[1])\n"
+        "async def main():\n"
+        "    pool = ReadingPool(workers=1)\n"
+        "    page = Page(url='http://a.example/b', body=b'x' * 10_000_000,"
+        " fetched_at=datetime.now(UTC))\n"
+        "    source = Source(name='a', title='A', home='http://a.example/', language='en')\n"
+        "    try:\n        await asyncio.gather(*(pool.read(page, source) for _ in range(20)))\n"
+        "    finally:\n        await asyncio.to_thread(pool.close)\n"
+        "if __name__ == '__main__':\n    asyncio.run(main())\n"
+    )
+    script = tmp_path / "script.py"
+    script.write_text(program)
+    command = [sys.executable, str(script), str(broken)]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    assert "WorkersError: the reading processes cannot start" in done.stderr

@@ -6,14 +6,18 @@ from __future__ import annotations
 
 from typing import Any
 
+from scrapy import Request
 from scrapy.core.downloader.handlers.http11 import (
     HTTP11DownloadHandler,
     _LenientHTTP11ClientFactory,
     _LenientHTTP11ClientProtocol,
 )
 from scrapy.crawler import Crawler
+from scrapy.http import Response
 from twisted.python.failure import Failure
 from twisted.web._newclient import HEADER, STATUS
+
+from newscrawl.fetching.turns import wait_for_turn
 
 MAX_HEADERS = 256 * 1024
 """bytes of the status line and all headers of an answer, as browsers have it"""
@@ -29,12 +33,18 @@ class HeadersTooLargeError(Exception):
 class BoundedHandler(HTTP11DownloadHandler):
     """Download handler that ends a connection when the headers grow beyond `MAX_HEADERS`.
 
-    Twisted bounds a line, not their number: a server could fill the memory with them.
+    Twisted bounds a line, not their number: a server could fill the memory with them. A request is
+    sent when its host is free for it, other crawls on the database included.
     """
 
     def __init__(self, crawler: Crawler) -> None:
         super().__init__(crawler)
+        self._crawler = crawler
         self._pool._factory = _Factory
+
+    async def download_request(self, request: Request) -> Response:
+        await wait_for_turn(self._crawler, request)
+        return await super().download_request(request)
 
 
 class _Protocol(_LenientHTTP11ClientProtocol):

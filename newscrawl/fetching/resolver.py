@@ -1,4 +1,4 @@
-"""A host name in, a public address out: the connection goes to the address that was checked."""
+"""A host name in, its public addresses out: the connection goes to an address that was checked."""
 
 from __future__ import annotations
 
@@ -8,25 +8,29 @@ from urllib.parse import urlsplit
 from urllib.request import getproxies
 
 from scrapy.crawler import Crawler
-from scrapy.resolver import CachingThreadedResolver
+from scrapy.resolver import CachingHostnameResolver
 from twisted.internet.base import ReactorBase
-from twisted.internet.defer import Deferred
-from twisted.internet.error import DNSLookupError
-from twisted.internet.interfaces import IResolverSimple
+from twisted.internet.interfaces import (
+    IAddress,
+    IHostnameResolver,
+    IHostResolution,
+    IResolutionReceiver,
+)
 from zope.interface import implementer
 
 from newscrawl.fetching.addresses import is_literal, is_public
 
 refused_names: dict[str, str] = {}
-"""names that led to a private address, with that address: what becomes of them is said by the guard"""
+"""names that lead to private addresses alone, with one: what becomes of them is said by the guard"""
 
 
-@implementer(IResolverSimple)
-class GuardedResolver(CachingThreadedResolver):
-    """Scrapy's caching resolver, which fails for names that lead to private addresses.
+@implementer(IHostnameResolver)
+class GuardedResolver(CachingHostnameResolver):
+    """Scrapy's caching resolver of IPv4 and IPv6, which gives no private address.
 
-    Literal addresses pass, being checked by `AddressGuard` where they stand in a request's URL,
-    and so do the proxies that the operator named, which may well be on this machine.
+    Twisted connects to the first address that answers. Literal addresses pass, being checked by
+    `AddressGuard` where they stand in a request's URL, and so do the proxies that the operator
+    named, which may well be on this machine.
     """
 
     allow_private = False
@@ -42,15 +46,49 @@ class GuardedResolver(CachingThreadedResolver):
         )
         return resolver
 
-    def getHostByName(self, name: str, timeout: Sequence[int] = ()) -> Deferred[str]:  # noqa: N802
-        found = super().getHostByName(name, timeout)
-        if not (self.allow_private or is_literal(name) or name in self.proxies):
-            found.addCallback(_require_public, name)
-        return found
+    def resolveHostName(  # noqa: N802
+        self,
+        resolutionReceiver: IResolutionReceiver,  # noqa: N803
+        hostName: str,  # noqa: N803
+        portNumber: int = 0,  # noqa: N803
+        addressTypes: Sequence[type[IAddress]] | None = None,  # noqa: N803
+        transportSemantics: str = "TCP",  # noqa: N803
+    ) -> IHostResolution:
+        if not (self.allow_private or is_literal(hostName) or hostName in self.proxies):
+            resolutionReceiver = _public_only(resolutionReceiver, hostName)  # noqa: N806
+        return super().resolveHostName(
+            resolutionReceiver, hostName, portNumber, addressTypes, transportSemantics
+        )
 
 
-def _require_public(address: Any, name: str) -> Any:
-    if not is_public(str(address)):
-        refused_names[name] = str(address)
-        raise DNSLookupError(f"{name} leads to {address}, which is not a public address")
-    return address
+def _public_only(receiver: IResolutionReceiver, name: str) -> IResolutionReceiver:
+    wrapped: Any = _PublicOnly(receiver, name)
+    return wrapped  # type: ignore[no-any-return]  # mypy does not know that it implements this
+
+
+@implementer(IResolutionReceiver)
+class _PublicOnly:
+    """Passes public addresses on to another receiver, and notes a name that has none."""
+
+    def __init__(self, receiver: Any, name: str) -> None:
+        self._receiver, self._name = receiver, name
+        self._refused: str | None = None
+        self._has_public = False
+
+    def resolutionBegan(self, resolution: IHostResolution) -> None:  # noqa: N802
+        self._receiver.resolutionBegan(resolution)
+
+    def addressResolved(self, address: IAddress) -> None:  # noqa: N802
+        host = str(getattr(address, "host", ""))
+        if is_public(host):
+            self._has_public = True
+            self._receiver.addressResolved(address)
+        else:
+            self._refused = host
+
+    def resolutionComplete(self) -> None:  # noqa: N802
+        if self._refused is not None and not self._has_public:
+            refused_names[self._name] = self._refused
+        else:
+            refused_names.pop(self._name, None)
+        self._receiver.resolutionComplete()

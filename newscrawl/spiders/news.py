@@ -17,10 +17,11 @@ from scrapy.crawler import Crawler
 from scrapy.http import Response
 from twisted.python.failure import Failure
 
-from newscrawl.errors import StorageError
+from newscrawl.errors import NewscrawlError, StorageError
 from newscrawl.fetching.failures import FetchFailure, explain
 from newscrawl.fetching.headers import headers_of, headers_sent
 from newscrawl.fetching.offsite import off_site
+from newscrawl.fetching.turns import Turns
 from newscrawl.items import Fetched, Page
 from newscrawl.sources import Source
 from newscrawl.spiders.polling import PollingSpider
@@ -43,12 +44,14 @@ class NewsSpider(PollingSpider):
     """
 
     name = "news"
+    turns: Turns
+    """at hosts, shared with other crawls on the database"""
 
     def __init__(self, source: str = "", since: str = "", until: str = "", **kwargs: Any) -> None:
         super().__init__(source, since, until, **kwargs)
         self.in_hand: Counter[str] = Counter()
         self.refilling: set[str] = set()
-        self.storage_error: StorageError | None = None
+        self.storage_error: NewscrawlError | None = None
         """what made the run stop; the pipelines set it"""
 
     @classmethod
@@ -59,6 +62,7 @@ class NewsSpider(PollingSpider):
         spider.agenda = Agenda(
             spider.writer, spider.sources, are_named=spider.are_named, backfill=backfill
         )
+        spider.turns = Turns(spider.writer)
         crawler.signals.connect(spider.end_run, signals.spider_closed)
         return spider
 

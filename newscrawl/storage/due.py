@@ -28,7 +28,7 @@ class DuePage:
     etag: str | None
     last_modified: str | None
     attempts: int
-    """failures in a row so far"""
+    """failures, or refusals, in a row so far"""
     payload_digest: str | None = None
     """of what was read last: the same payload need not be read again"""
 

@@ -30,7 +30,7 @@ def discover(
     """Note the pages that a document names; the number of those that were not known.
 
     An unknown page becomes pending. A known one becomes pending again when `lastmod` is newer than
-    what was claimed before and than its last answer. Links of more than 2,083 bytes are left out.
+    what was claimed before and than its last answer. Links of more than `MAX_URL` bytes are left out.
 
     The source must have a row (`storage.sources.save_sources`). `found_in` is the document's URL.
     `backfill` marks what is pending as wanted by the backfill of that name.

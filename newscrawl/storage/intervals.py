@@ -20,6 +20,8 @@ AT_MOST = DAY
 FIRST = HOUR
 """where nothing tells how often a listing is added to"""
 
+REFUSAL_LOOKS = (DAY, 7 * DAY, 30 * DAY)
+"""between two looks at a page that was refused; then never"""
 GONE_LOOK = DAY
 """before the second and last look at what the site said is gone"""
 FAILURES = 8
@@ -64,6 +66,21 @@ def next_interval(
 def after_failure(failures: int) -> timedelta:
     """The pause after so many failures in a row: an hour, doubled with each, up to a day."""
     return min(HOUR * (1 << min(failures - 1, 8)), AT_MOST)
+
+
+def after_refusal(kind: str, refusals: int) -> timedelta | None:
+    """The pause after so many refusals in a row; None: the page is asked for no more.
+
+    That robots.txt still forbids a page is found without asking the site for it, so that one is
+    looked at for ever, at least once a week.
+    """
+    if refusals <= len(REFUSAL_LOOKS):
+        pause = REFUSAL_LOOKS[refusals - 1]
+    elif kind == "robots":
+        pause = REFUSAL_LOOKS[-1]
+    else:
+        return None
+    return min(pause, 7 * DAY) if kind == "robots" else pause
 
 
 def is_dead(*, is_gone: bool, failures: int, failing_for: timedelta) -> bool:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from newscrawl.items import Article, RejectionReason
-from newscrawl.storage.intervals import GONE_LOOK, next_look
+from newscrawl.storage.intervals import GONE_LOOK, after_refusal, next_look
 from newscrawl.storage.states import PageState
 
 if TYPE_CHECKING:
@@ -42,6 +42,9 @@ def look_at(outcome: Outcome, row: Values, before: Values) -> datetime | None:
         was_gone = before.get("state") is PageState.GONE
         is_same = before.get("tried_at") == outcome.fetched_at
         return None if was_gone and not is_same else outcome.fetched_at + GONE_LOOK
+    if outcome.state is PageState.REFUSED:
+        pause = after_refusal(outcome.error_kind, row["attempts"])
+        return None if pause is None else outcome.fetched_at + pause
     if outcome.state not in HAD or row["looks_from"] is None:
         return None
     if row["article_id"] or row["rejection"] in MAY_PASS:

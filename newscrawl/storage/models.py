@@ -1,4 +1,4 @@
-"""The tables: sources, listings, pages and their captures, articles with versions and removed blocks,
+"""The tables: sources, listings, pages and their captures, hosts, articles with versions and removed blocks,
 tombstones, crawls, exports.
 """
 
@@ -147,7 +147,7 @@ class PageRow(Base):
     source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
     state: Mapped[PageState]
     attempts: Mapped[int]
-    """failures in a row"""
+    """failures, or refusals, in a row"""
     discovered_at: Mapped[datetime]
     discovered_in: Mapped[str]
     """URL of the feed, sitemap or page that named it; empty when asked for directly"""
@@ -428,6 +428,15 @@ class CrawlerRow(Base):
     """tells it from a later process of the same number"""
     alive_until: Mapped[datetime]
     """put off again and again while it runs"""
+
+
+class HostRow(Base):
+    """When a host may next be asked for anything, by whichever crawl (`storage.hosts`)."""
+
+    __tablename__ = "hosts"
+
+    name: Mapped[str] = mapped_column(String(255), primary_key=True)
+    free_at: Mapped[datetime]
 
 
 class CrawlRun(Base):

@@ -48,6 +48,8 @@ KEPT = (
 """the columns that an outcome changes; what discovery knows stays"""
 ANSWERS = frozenset({PageState.FETCHED, PageState.NOT_MODIFIED, PageState.GONE})
 """states in which the site has said something of the page"""
+IN_VAIN = frozenset({PageState.FAILED, PageState.REFUSED})
+"""states whose repetitions are counted: each makes the next pause longer"""
 CLOCKS_DIFFER = timedelta(days=1)
 """by more a site's clock is ahead of ours only if it is wrong"""
 
@@ -191,8 +193,10 @@ def _rights(outcome: Outcome) -> Values:
 
 
 def _attempts(outcome: Outcome, before: Values) -> int:
-    if outcome.state is not PageState.FAILED:
+    if outcome.state not in IN_VAIN:
         return 0
-    failures: int = before.get("attempts") or 0
+    before_it: int = before.get("attempts") or 0
+    if before.get("state") in IN_VAIN and before["state"] is not outcome.state:
+        before_it = 0  # of the other kind
     is_same = before.get("tried_at") == outcome.fetched_at
-    return failures if is_same else failures + 1
+    return before_it if is_same else before_it + 1

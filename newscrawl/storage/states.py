@@ -18,7 +18,8 @@ class PageState(StrEnum):
     GONE = "gone"
     """the site says that it is no more (404, 410)"""
     REFUSED = "refused"
-    """not asked for: robots.txt, the address guard or a rule forbids it"""
+    """forbidden: by robots.txt, the address guard, a rule, or the server (401, 402, 403, 451); looked
+    at again at growing intervals"""
     WITHDRAWN = "withdrawn"
     """its article was deleted for good (`tombstones`): never asked for again, never stored again"""
 

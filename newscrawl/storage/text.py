@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-MAX_URL = 2083
-"""bytes of a URL; longer ones are traps, and PostgreSQL's index refuses them from 2,700 on"""
+from newscrawl.urls import MAX_URL_LENGTH
+
+MAX_URL = MAX_URL_LENGTH
+"""bytes of a URL as a row may hold it"""
 
 
 def storable(text: str) -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from threading import Thread
+from time import monotonic
 
 from crawl.faulty import article
 
@@ -31,6 +32,8 @@ class SmallSite:
     answers: dict[str, Answer] = field(default_factory=dict)
     log: list[tuple[str, int]] = field(default_factory=list)
     """path and status of each answer, robots.txt left out"""
+    times: list[tuple[float, str]] = field(default_factory=list)
+    """monotonic time and path of each request"""
 
     def story(self, path: str, title: str = "", **how: bool) -> None:
         self.answers[path] = Answer(article(title or f"What happened at {path}"), **how)
@@ -65,6 +68,7 @@ class _Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         site = self.server.site
+        site.times.append((monotonic(), self.path))
         answer = site.answers.get(self.path, Answer("not found", has_etag=False, status=404))
         is_same = answer.has_etag and self.headers.get("If-None-Match") == answer.etag
         status = 304 if is_same else answer.status

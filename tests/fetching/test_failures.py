@@ -128,6 +128,6 @@ def test_what_a_host_asked_for_wins_over_the_failures_of_a_page() -> None:
     assert retry_after(explain(Failure(RobotsUnreachableError("a"))), 5) == HOUR
 
 
-def test_what_is_refused_or_gone_is_not_due_again() -> None:
+def test_of_what_is_refused_or_gone_storage_says_when_it_is_due() -> None:
     assert retry_after(answered(404)) is None
     assert retry_after(explain(Failure(RobotsRefusedError("a")))) is None

@@ -5,18 +5,20 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 from alembic import command
 from alembic.config import Config
-from sqlalchemy import inspect, text
+from sqlalchemy import MetaData, inspect, select, text
+from sqlalchemy.orm import Session
 
 import newscrawl
 from newscrawl.errors import StorageError
 from newscrawl.storage import migrate
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import Base
+from newscrawl.storage.models import Base, PageRow
 
 ROOT = Path(newscrawl.__file__).parent.parent
 
@@ -47,6 +49,60 @@ def test_check_names_what_differs(database_url: str):
     with Database.open(database_url) as database, database.begin() as session:
         session.execute(text("ALTER TABLE exports DROP COLUMN error"))
     assert any("error" in difference for difference in migrate.check(database_url))
+
+
+def at_revision(url: str, revision: str) -> None:
+    """Make the tables of `revision`, and no newer ones."""
+    config = migrate.alembic_config()
+    with (
+        Database.open(url, check=False) as database,
+        database.engine.execution_options(sqlite_begin="IMMEDIATE").begin() as connection,
+    ):
+        config.attributes["connection"] = connection
+        command.upgrade(config, revision)
+
+
+def test_pages_of_an_older_database_are_looked_at_again(empty_database_url: str):
+    at_revision(empty_database_url, "20261126")
+    now = datetime.now(UTC).replace(microsecond=0)
+    hour = timedelta(hours=1)
+    young, old = now - 2 * hour, now - timedelta(days=90)
+    source = dict.fromkeys(("title", "home", "language", "country", "licence_note"), "")
+    source |= {"name": "s", "licence": "unknown", "topical": False, "enabled": True}
+    article = dict.fromkeys(("body", "content_hash", "fingerprint", "reader_version"), "x")
+    article |= {
+        "id": 1, "url": "http://s/1", "source": "s", "page_url": "http://s/1", "word_count": 1,
+        "is_own_page": True, "authors": [], "tags": [], "blocks": [], "first_seen_at": now,
+        "fetched_at": now, "updated_at": now, "published_at": young,
+    }  # fmt: skip
+    page = {"source": "s", "attempts": 0, "discovered_at": now, "discovered_in": ""}
+    pages = [
+        page | {"url": "http://s/1", "state": "fetched", "fetched_at": now, "article_id": 1},
+        page | {"url": "http://s/2", "state": "not_modified", "fetched_at": now, "lastmod": old,
+                "article_id": 1},
+        page | {"url": "http://s/3", "state": "refused", "tried_at": young},
+        page | {"url": "http://s/4", "state": "pending"},
+    ]  # fmt: skip
+    with Database.open(empty_database_url, check=False) as database, database.begin() as session:
+        tables = MetaData()
+        tables.reflect(session.connection())
+        insert_old(session, tables, "sources", source | {"updated_at": now})
+        insert_old(session, tables, "articles", article)
+        for row in pages:
+            insert_old(session, tables, "pages", row)
+    migrate.upgrade(empty_database_url)
+    with Database.open(empty_database_url) as database, database.read() as session:
+        found = {row.url[-1]: row for row in session.scalars(select(PageRow))}
+        looks = {name: (row.looks_from, row.next_at) for name, row in found.items()}
+    assert looks == {
+        "1": (young, now), "2": (old, None), "3": (None, young), "4": (None, None),
+    }  # fmt: skip
+    assert migrate.check(empty_database_url) == []
+
+
+def insert_old(session: Session, tables: MetaData, name: str, row: dict[str, object]) -> None:
+    """A row of an older revision, which the models of today do not know."""
+    session.execute(tables.tables[name].insert().values(**row))
 
 
 def test_downgrade_takes_all_tables_away(database_url: str):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from rows import (
@@ -286,3 +287,30 @@ def test_two_crawls_that_save_the_same_articles_make_them_once(database_url: str
         assert len(articles(database)) == len(versions(database)) == len(removed(database)) == 60
         assert all(page.article_id for page in pages(database).values())
     assert len(total) == 3
+
+
+def looks_after(database: Database, error: str, times: int) -> list[float | None]:
+    """Days from each of so many refusals in a row to the next look."""
+    at, days = NOW, []
+    for _ in range(times):
+        save(database, missed(PageState.REFUSED, error, fetched_at=at, status=403))
+        next_at = pages(database)[URL].next_at
+        days.append(None if next_at is None else (next_at - at) / timedelta(days=1))
+        at += timedelta(days=40)
+    return days
+
+
+def test_a_page_that_robots_txt_forbids_is_looked_at_for_ever(database: Database):
+    assert looks_after(database, "robots: disallowed", 6) == [1, 7, 7, 7, 7, 7]
+
+
+def test_a_page_that_the_server_refuses_is_looked_at_three_times_more(database: Database):
+    assert looks_after(database, "http_403: the server answered 403", 5) == [1, 7, 30, None, None]
+
+
+def test_refusals_and_failures_are_counted_apart(database: Database):
+    save(database, missed(PageState.FAILED, "timeout: t"))
+    save(database, missed(PageState.FAILED, "timeout: t", fetched_at=NOW + HOUR))
+    save(database, missed(PageState.REFUSED, "robots: r", fetched_at=NOW + 2 * HOUR))
+    page = pages(database)[URL]
+    assert (page.attempts, page.next_at) == (1, NOW + 26 * HOUR)
