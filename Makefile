@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo crawl test lint types bench requirements clean
+.PHONY: help demo crawl test browser lint types bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -32,6 +32,10 @@ crawl: $(VENV)/.runtime ## crawl every enabled source of the catalogue
 
 test: $(VENV)/.develop ## all tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+
+browser: ## install Debian's Chromium, for the tests of rendered pages, where there is none
+	@command -v chromium chromium-browser google-chrome >/dev/null || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
 lint: $(VENV)/.develop ## ruff, the formatter and the layering
 	@$(BIN)/ruff check .

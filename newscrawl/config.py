@@ -36,6 +36,9 @@ class Config(BaseSettings):
     read_workers: int = Field(default=0, ge=0, le=256)
     """reading processes; 0: one per core"""
 
+    chromium: str = ""
+    """the browser for sources that say `render = true`; default: the first Chromium on PATH"""
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:

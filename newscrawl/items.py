@@ -226,6 +226,16 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class Served:
+    """What a browser was given, of which it made a page by running scripts."""
+
+    page: Page
+    """as the server sent it"""
+    parts: tuple[Page, ...] = ()
+    """what the page's scripts asked for, but for what an earlier page of the run had got"""
+
+
+@dataclass(frozen=True, slots=True)
 class Fetched:
     """A page as it leaves the spider, with the source that it was fetched for."""
 
@@ -233,6 +243,8 @@ class Fetched:
     page: Page
     request_headers: tuple[tuple[str, str], ...] = ()
     """with which it was asked for, but for what authorises"""
+    served: Served | None = None
+    """of a rendered page, whose `body` is the document that a browser made"""
 
 
 @dataclass(frozen=True, slots=True)

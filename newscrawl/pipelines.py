@@ -69,7 +69,9 @@ class ArchivePipeline(_Pipeline):
         if isinstance(item, Outcome):
             return item
         try:
-            location = await self.spider.writer.archive(item.page, item.request_headers)
+            location = await self.spider.writer.archive(
+                item.page, item.request_headers, item.served
+            )
         except StorageError as error:
             self.stop(error)
             raise DropItem(str(error)) from None

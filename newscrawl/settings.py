@@ -56,6 +56,12 @@ DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, as sent and again as expanded
 DOWNLOAD_WARNSIZE = 0
 URLLENGTH_LIMIT = MAX_URL_LENGTH
 
+# Rendered, where a source says so: in a browser that asks by way of this crawler.
+CHROMIUM = _config.chromium
+RENDER_TIMEOUT = 90.0  # seconds of a page's scripts, the pace of their requests included
+RENDER_CONCURRENCY = 2  # pages at one time
+RENDER_MAX_REQUESTS = 100  # of one page
+
 # Guarded: only http and https, verified certificates, no remote consoles, checked addresses.
 DOWNLOAD_HANDLERS = {
     "http": "newscrawl.fetching.handler.BoundedHandler",
@@ -73,6 +79,7 @@ TWISTED_DNS_RESOLVER = "newscrawl.fetching.resolver.GuardedResolver"
 ALLOW_PRIVATE_ADDRESSES = _config.allow_private_addresses
 DOWNLOADER_MIDDLEWARES = {
     # Before robots.txt is asked for, so that a refused address gets no request at all.
+    "newscrawl.rendering.middleware.RenderPages": 80,
     "newscrawl.fetching.guard.AddressGuard": 90,
     "newscrawl.fetching.pauses.HostPauses": 95,
     # In the places of Scrapy's own.

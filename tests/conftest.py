@@ -15,6 +15,8 @@ from postgres import NoServerError, server
 from psycopg import sql
 from sqlalchemy import make_url
 
+from newscrawl.errors import ConfigurationError
+from newscrawl.rendering.chromium import find_chromium
 from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import upgrade
 
@@ -50,6 +52,17 @@ def sqlite_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("sqlite") / "template.db"
     upgrade(f"sqlite:///{path}")
     return path
+
+
+@pytest.fixture(scope="session")
+def chromium() -> str:
+    """An installed browser; tests that need one are skipped without it, but never in CI."""
+    try:
+        return find_chromium()
+    except ConfigurationError as error:
+        if os.environ.get("CI"):
+            pytest.fail(f"CI renders pages: {error}")
+        pytest.skip(f"{error}; `make browser` does, as root")
 
 
 @pytest.fixture(params=BACKENDS)

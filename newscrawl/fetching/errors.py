@@ -107,3 +107,15 @@ class TruncatedError(FetchError):
     """The compressed body ends before its end."""
 
     kind = "truncated"
+
+
+class RenderError(FetchError):
+    """The browser that was to make the page failed."""
+
+    kind = "render_failed"
+
+
+class RenderTimeoutError(FetchError):
+    """The scripts that were to make the page did not come to an end."""
+
+    kind = "render_timeout"

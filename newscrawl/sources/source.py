@@ -94,6 +94,8 @@ class Source:
     a page says better"""
     enabled: bool = True
     """crawled when no source is named"""
+    render: bool = False
+    """its pages and sections are made by scripts: a browser runs them (extra `render`)"""
     note: str = ""
     discover: Discover = field(default_factory=Discover)
     crawl: Crawl = field(default_factory=Crawl)

@@ -22,10 +22,11 @@ from newscrawl.fetching.failures import FetchFailure, explain
 from newscrawl.fetching.headers import headers_of, headers_sent
 from newscrawl.fetching.offsite import off_site
 from newscrawl.fetching.turns import Turns
-from newscrawl.items import Fetched, Page
+from newscrawl.items import Fetched, Page, Served
+from newscrawl.rendering.middleware import SERVED
 from newscrawl.sources import Source
 from newscrawl.spiders.polling import PollingSpider
-from newscrawl.spiders.requests import conditional, is_known, unchanged
+from newscrawl.spiders.requests import conditional, is_known, size_of, unchanged
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.outcomes import Outcome, PageState
@@ -108,12 +109,13 @@ class NewsSpider(PollingSpider):
             callback=self.parse_article,
             errback=self.article_failed,
             cb_kwargs={"source": source, "due": page},
+            render=source.render,
         )
 
     async def parse_article(
         self, response: Response, source: Source, due: DuePage
     ) -> AsyncIterator[Fetched | Outcome | Request]:
-        self.writer.tally(source.name).bytes += len(response.body)
+        self.writer.tally(source.name).bytes += size_of(response)
         elsewhere = off_site(source, due.url, response.url)
         if elsewhere is not None:
             async for item in self.not_had(source, due, elsewhere):
@@ -130,7 +132,8 @@ class NewsSpider(PollingSpider):
         if response.status == 304 or is_known(due, page):
             yield unchanged(source, page)
         else:
-            yield Fetched(source.name, page, tuple(headers_sent(response.request)))
+            served: Served | None = response.meta.get(SERVED)
+            yield Fetched(source.name, page, tuple(headers_sent(response.request)), served)
         self.in_hand[source.name] -= 1
         async for request in self.due_articles(source):
             yield request

@@ -16,12 +16,14 @@ from twisted.python.failure import Failure
 
 from newscrawl.config import load_config
 from newscrawl.discovery import Found, read_listing
-from newscrawl.errors import DiscoveryError
+from newscrawl.errors import ConfigurationError, DiscoveryError
 from newscrawl.fetching.failures import FetchFailure, explain
+from newscrawl.items import ListingKind
+from newscrawl.rendering.chromium import find_chromium
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.spiders.backfill import Backfill, backfill_of
 from newscrawl.spiders.budget import Budget
-from newscrawl.spiders.requests import answer_of, conditional
+from newscrawl.spiders.requests import answer_of, conditional, size_of
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.listings import Listing
 from newscrawl.storage.outcomes import PageState
@@ -50,6 +52,13 @@ class PollingSpider(Spider):
         names = [name.strip() for name in source.split(",") if name.strip()]
         self.are_named = bool(names)
         self.sources = choose_sources(known, names)
+        rendered = [source.name for source in self.sources.values() if source.render]
+        if rendered:  # what is missing is said now, not at the first page
+            try:
+                find_chromium(self.config.chromium)
+            except ConfigurationError as error:
+                names = ", ".join(rendered)
+                raise ConfigurationError(f"render = true in {names}: {error}") from None
         self.backfill: Backfill | None = backfill_of(since, until)
         self.budgets: dict[str, Budget] = {}
         self.listings_in_hand: Counter[str] = Counter()
@@ -96,12 +105,13 @@ class PollingSpider(Spider):
                 errback=self.listing_failed,
                 cb_kwargs={"listing": listing},
                 meta={"download_maxsize": LIST_MAXSIZE},
+                render=listing.kind == ListingKind.SECTION and self.sources[listing.source].render,
                 priority=10,
             )
 
     async def parse_listing(self, response: Response, listing: Listing) -> AsyncIterator[Request]:
         source, answer = self.sources[listing.source], answer_of(response)
-        self.writer.tally(source.name).bytes += len(response.body)
+        self.writer.tally(source.name).bytes += size_of(response)
         is_known = answer.payload_digest == listing.payload_digest is not None
         if response.status == 304 or is_known:
             await self.agenda.answered(listing, replace(answer, is_modified=False))

@@ -9,7 +9,8 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.discovery.dates import parse_date
-from newscrawl.items import Page
+from newscrawl.items import Page, Served
+from newscrawl.rendering.middleware import RENDER, SERVED
 from newscrawl.sources import Source
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.listings import Listing
@@ -19,12 +20,21 @@ from newscrawl.storage.warc import payload_digest
 
 
 def conditional(
-    known: Listing | DuePage, *, meta: dict[str, Any] | None = None, **more: Any
+    known: Listing | DuePage,
+    *,
+    meta: dict[str, Any] | None = None,
+    render: bool = False,
+    **more: Any,
 ) -> Request:
-    """A request that is answered by 304 when nothing has changed."""
+    """A request that is answered by 304 when nothing has changed.
+
+    With `render` it is not: what a server sends for scripts to fill says nothing of the page.
+    """
     headers = {"If-None-Match": known.etag, "If-Modified-Since": known.last_modified}
-    headers = {name: value for name, value in headers.items() if value}
+    headers = {name: value for name, value in headers.items() if value and not render}
     meta = dict(meta or {})
+    if render:
+        meta[RENDER] = True
     if headers:
         meta["handle_httpstatus_list"] = [304]
     return Request(known.url, headers=headers, meta=meta, dont_filter=True, **more)
@@ -39,6 +49,14 @@ def answer_of(response: Response) -> Answer:
         last_modified=headers.get("Last-Modified"),
         payload_digest=payload_digest(response.body),
     )
+
+
+def size_of(response: Response) -> int:
+    """Bytes of an answer, and of all that was fetched to make a page of it."""
+    served: Served | None = response.meta.get(SERVED)
+    if served is None:
+        return len(response.body)
+    return sum(len(page.body) for page in (served.page, *served.parts))
 
 
 def is_known(due: DuePage, page: Page) -> bool:

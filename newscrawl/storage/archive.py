@@ -7,6 +7,10 @@ reader can begin at any record. A process writes files of its own, never to one 
 A response record holds the payload as it was decoded by the crawler. What the server said of the
 encoded one (`Content-Encoding`, `Transfer-Encoding`, `Content-Length`) would be untrue there; it
 is kept under `X-Archive-Orig-`, as archives customarily do, and `load` gives it back.
+
+A page that a browser made by running scripts is a conversion record, which refers to the response
+record right before it; both are one location. What the scripts asked for follows, as responses of
+the same capture.
 """
 
 from __future__ import annotations
@@ -21,7 +25,7 @@ from types import TracebackType
 from typing import BinaryIO, Self
 
 from newscrawl.errors import StorageError
-from newscrawl.items import Page
+from newscrawl.items import Page, Served
 from newscrawl.storage import warc
 
 MAX_SIZE = 1_000_000_000
@@ -36,9 +40,9 @@ class ArchiveLocation:
     """path inside the archive's folder, with forward slashes"""
     offset: int
     length: int
-    """bytes of the compressed record"""
+    """bytes of the compressed record; of a rendered page, of the response and its conversion"""
     digest: str = ""
-    """of the payload: `sha1:` and base 32"""
+    """of the payload that is read: `sha1:` and base 32"""
 
 
 def _now() -> datetime:
@@ -77,21 +81,32 @@ class Archive:
             )
 
     def append(
-        self, page: Page, *, request_headers: Sequence[tuple[str, str]] | None = None
+        self,
+        page: Page,
+        *,
+        request_headers: Sequence[tuple[str, str]] | None = None,
+        served: Served | None = None,
     ) -> ArchiveLocation:
-        """Write a page, and the request that brought it if its headers are given.
+        """Write a page, and the request that brought it if its headers are given; of a rendered
+        page what was served, then the page, then what its scripts were answered.
 
         It is on the disk after the next `sync`; until then a power cut may lose it.
 
         Raises:
             StorageError: it could not be written; what was written before is whole.
         """
-        response = warc.response_record(page)
-        data = response.data
+        response = warc.response_record(served.page if served else page)
+        data, digest = response.data, response.digest
+        if served is not None:
+            data += warc.conversion_record(page, response.record_id)
+            digest = warc.payload_digest(page.body)
+        length = len(data)
         if request_headers is not None:
             data += warc.request_record(page, request_headers, response.record_id)
+        for part in served.parts if served else ():
+            data += warc.response_record(part, concurrent_to=response.record_id).data
         file = self._current_file()
-        location = ArchiveLocation(self._name, self._offset, len(response.data), response.digest)
+        location = ArchiveLocation(self._name, self._offset, length, digest)
         self._write(file, data)
         return location
 

@@ -7,7 +7,7 @@ import hashlib
 import re
 import zlib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from http import HTTPStatus
 from io import BytesIO
@@ -16,6 +16,7 @@ from uuid import uuid4
 
 from warcio.archiveiterator import ArchiveIterator
 from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.timeutils import datetime_to_iso_date, iso_date_to_datetime
 from warcio.warcwriter import WARCWriter
@@ -47,14 +48,16 @@ class _AsServed(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = b"".join(_bytes(line) + b"\r\n" for line in lines) + b"\r\n"
 
 
-def response_record(page: Page) -> ResponseRecord:
-    """The response record of a page."""
+def response_record(page: Page, *, concurrent_to: str = "") -> ResponseRecord:
+    """The response record of a page; `concurrent_to` is the record that it was fetched for."""
     record_id, digest = f"<urn:uuid:{uuid4()}>", payload_digest(page.body)
     fields = {
         "WARC-Record-ID": record_id,
         "WARC-Date": _date(page.fetched_at),
         "WARC-Payload-Digest": digest,
     }
+    if concurrent_to:
+        fields["WARC-Concurrent-To"] = concurrent_to
     if page.requested_url and page.requested_url != page.url:
         fields[REQUESTED] = _one_line(page.requested_url)
     phrase = HTTPStatus(page.status).phrase if page.status in set(HTTPStatus) else "Unknown"
@@ -75,6 +78,17 @@ def request_record(page: Page, headers: Sequence[tuple[str, str]], response_id: 
     return _record("request", page.url, fields, http, b"")
 
 
+def conversion_record(page: Page, response_id: str) -> bytes:
+    """The record of the document that scripts made of a response (WARC 1.1, 6.8)."""
+    fields = {
+        "WARC-Date": _date(page.fetched_at),
+        "WARC-Refers-To": response_id,
+        "WARC-Payload-Digest": payload_digest(page.body),
+        "Content-Type": page.header("Content-Type") or "text/html",
+    }
+    return _record("conversion", page.url, fields, None, page.body)
+
+
 def warcinfo_record(filename: str, now: datetime) -> bytes:
     """The record at the beginning of each file: who wrote it, and how."""
     info = (
@@ -88,24 +102,59 @@ def warcinfo_record(filename: str, now: datetime) -> bytes:
 
 
 def page_of(data: bytes) -> Page:
-    """The page that a response record was made of.
+    """The page that a response record was made of, or that record and a conversion of it.
 
     Raises:
         ValueError: the bytes are no such record, or not all of it.
     """
-    try:
-        plain = zlib.decompress(data, wbits=31)
-        record = next(iter(ArchiveIterator(BytesIO(plain), no_record_parse=True)))
-    except (zlib.error, ArchiveLoadFailed, StopIteration, EOFError) as error:
-        raise ValueError(f"no whole WARC record ({error or type(error).__name__})") from None
+    plain, rest = _expand(data)
+    record = _parse(plain)
     if record.rec_type != "response":
         raise ValueError(f"a {record.rec_type} record, not a response")
+    page = _page_of_response(record)
+    return _as_converted(page, _parse(_expand(rest)[0])) if rest else page
+
+
+def _expand(data: bytes) -> tuple[bytes, bytes]:
+    """The first member of `data`, and what comes after it."""
+    decoder = zlib.decompressobj(31)
+    try:
+        plain = decoder.decompress(data)
+    except zlib.error as error:
+        raise ValueError(f"no whole WARC record ({error})") from None
+    if not decoder.eof:
+        raise ValueError("no whole WARC record (it ends before its end)")
+    return plain, decoder.unused_data
+
+
+def _parse(plain: bytes) -> ArcWarcRecord:
+    try:
+        return next(iter(ArchiveIterator(BytesIO(plain), no_record_parse=True)))
+    except (ArchiveLoadFailed, StopIteration, EOFError) as error:
+        raise ValueError(f"no whole WARC record ({error or type(error).__name__})") from None
+
+
+def _as_converted(page: Page, record: ArcWarcRecord) -> Page:
+    if record.rec_type != "conversion":
+        raise ValueError(f"a {record.rec_type} record, not a conversion")
+    body = record.raw_stream.read()
+    _require_digest(record, body)
+    kind = ("Content-Type", record.rec_headers.get_header("Content-Type"))
+    headers = [kind if name.lower() == "content-type" else (name, v) for name, v in page.headers]
+    return replace(page, body=body, headers=tuple(headers))
+
+
+def _require_digest(record: ArcWarcRecord, body: bytes) -> None:
+    if record.rec_headers.get_header("WARC-Payload-Digest") != payload_digest(body):
+        raise ValueError("the payload is not what its digest says")
+
+
+def _page_of_response(record: ArcWarcRecord) -> Page:
     head, _, body = record.raw_stream.read().partition(b"\r\n\r\n")
     status, *lines = head.decode("latin-1").split("\r\n")
     headers = [_split(line) for line in lines]
     fields = record.rec_headers
-    if fields.get_header("WARC-Payload-Digest") != payload_digest(body):
-        raise ValueError("the payload is not what its digest says")
+    _require_digest(record, body)
     url = fields.get_header("WARC-Target-URI")
     return Page(
         url=url,

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from newscrawl.config import Config
 from newscrawl.errors import StorageError
-from newscrawl.items import Page
+from newscrawl.items import Page, Served
 from newscrawl.sources import Source
 from newscrawl.storage import crawlers, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
@@ -100,11 +100,16 @@ class Writer:
             self._signs = asyncio.ensure_future(self._sign())
 
     async def archive(
-        self, page: Page, request_headers: Sequence[tuple[str, str]] = ()
+        self,
+        page: Page,
+        request_headers: Sequence[tuple[str, str]] = (),
+        served: Served | None = None,
     ) -> ArchiveLocation:
         """Append the page to the archive; it is on the disk when its outcome is saved."""
         headers = request_headers or None
-        return await self._run(lambda: self._archive.append(page, request_headers=headers))
+        return await self._run(
+            lambda: self._archive.append(page, request_headers=headers, served=served)
+        )
 
     async def load(self, location: ArchiveLocation) -> Page:
         """A page from the archive.

@@ -17,7 +17,7 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from newscrawl.errors import StorageError
-from newscrawl.items import Page
+from newscrawl.items import Page, Served
 from newscrawl.storage import warc
 from newscrawl.storage.archive import Archive, ArchiveLocation
 
@@ -262,3 +262,19 @@ def test_a_folder_that_cannot_be_written_to_is_told(
     monkeypatch.setattr(os, "access", lambda path, mode: False)
     with pytest.raises(StorageError, match="cannot be written to"):
         Archive(tmp_path)
+
+
+def test_a_rendered_page_comes_back_as_it_was_read_beside_what_was_served(archive) -> None:
+    served = replace(PAGE, body=b"<div id=app></div>", headers=(("Content-Type", "text/html"),))
+    kind = (("Content-Type", "text/html; charset=utf-8"),)
+    made = replace(served, body="<p>Grüße</p>".encode(), headers=kind)
+    part = replace(PAGE, url="https://harbour.example/app.js", body=b"render()")
+    location = archive.append(made, request_headers=(), served=Served(served, (part,)))
+    assert location.digest == warc.payload_digest(made.body)
+    assert archive.load(location) == made
+    cut = replace(location, length=location.length - 1)
+    with pytest.raises(StorageError, match="ends before its end"):
+        archive.load(cut)
+    archive.close()
+    kinds = [kind for kind, *_ in read_file(archive.folder / location.file)]
+    assert kinds == ["warcinfo", "response", "conversion", "request", "response"]
