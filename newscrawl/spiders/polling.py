@@ -57,8 +57,8 @@ class PollingSpider(Spider):
             try:
                 find_chromium(self.config.chromium)
             except ConfigurationError as error:
-                names = ", ".join(rendered)
-                raise ConfigurationError(f"render = true in {names}: {error}") from None
+                who = ", ".join(rendered)
+                raise ConfigurationError(f"render = true in {who}: {error}") from None
         self.backfill: Backfill | None = backfill_of(since, until)
         self.budgets: dict[str, Budget] = {}
         self.listings_in_hand: Counter[str] = Counter()
