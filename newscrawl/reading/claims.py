@@ -82,6 +82,9 @@ class Claims:
     """a `rel=license` link"""
     page_author: tuple[str, ...] = ()
     """texts of `rel=author` links"""
+    page_published: str | None = None
+    """as the JSON-LD's object of the page says, beside that of the article"""
+    page_modified: str | None = None
     page_kinds: frozenset[str] = frozenset()
     """schema.org types of the objects that describe the page itself"""
     site_names: tuple[str, ...] = ()

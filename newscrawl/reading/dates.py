@@ -1,20 +1,23 @@
-"""What a page's sources say about when it appeared and changed in, two aware UTC datetimes out."""
+"""What a page's sources say about when it appeared and changed in, the times that are believed out."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newscrawl.reading.claims import Claims
 from newscrawl.reading.shown import Header, ShownTime
-from newscrawl.reading.times import EARLIEST, parse_time
+from newscrawl.reading.times import is_day_or_month, parse_time
+from newscrawl.reading.urldates import url_date, url_stamp
 
 CLOCKS_DIFFER = timedelta(minutes=10)
 """a server's clock may run this much ahead of the fetch"""
 BARE_DATE = 30
 """characters of a text that is a date and nothing else"""
+SHOWN_EARLIER = timedelta(days=2)
+"""how much earlier than the head's date a shown one must be to be believed before it"""
 AMERICAN_DOMAINS = frozenset({"com", "org", "net", "gov", "edu", "us", "mil"})
 
 PUBLISHED_NAMES = (
@@ -32,9 +35,15 @@ MODIFIED_NAMES = (
     "date_modified", "iso-8601-modified-date", "updated", "w-modified-date", "bt:moddate", "shareaholic:article_modified_time",
 )  # fmt: skip
 
-_URL_DATE = re.compile(
-    r"(?<!\d)((?:19|20)\d\d)([/_.-]?)(0[1-9]|1[0-2]|(?<=[/_.-])[1-9])\2(0[1-9]|[12]\d|3[01]|(?<=[/_.-])[1-9])(?!\d)"
-)
+
+@dataclass(frozen=True, slots=True)
+class Dates:
+    published_at: datetime | None = None
+    """aware, UTC"""
+    modified_at: datetime | None = None
+    """aware, UTC; never before `published_at`"""
+    day: date | None = None
+    """of `published_at`, by the page's own calendar"""
 
 
 def choose_dates(
@@ -43,8 +52,8 @@ def choose_dates(
     url: str | None,
     fetched_at: datetime | None,
     elsewhere: Callable[[], Header],
-) -> tuple[datetime | None, datetime | None]:
-    """Published and modified; what lies after the fetch is not believed.
+) -> Dates:
+    """When the page was published and modified; what lies after the fetch is not believed.
 
     `header` reads the times near the headline, `elsewhere` those of the whole page; each is called
     when what went before gives no date, or one that is doubtful.
@@ -52,49 +61,80 @@ def choose_dates(
     reader = _Reader(claims, url, fetched_at)
     meta = claims.meta
     modified = reader.first(
-        claims.article.modified, claims.microdata.modified, *meta.all(*MODIFIED_NAMES)
+        claims.article.modified,
+        claims.microdata.modified,
+        *meta.all(*MODIFIED_NAMES),
+        claims.page_modified,
     )
     published = reader.first(
-        claims.article.published, *meta.all(*PUBLISHED_NAMES), claims.microdata.published
+        claims.article.published,
+        *meta.all(*PUBLISHED_NAMES),
+        claims.microdata.published,
+        claims.page_published,
     )
-    if published is None or published == modified:
-        published = _shown_earlier(published, header().times, reader)
+    reader.known = {moment.date() for moment in (published, modified, reader.named) if moment}
+    if (
+        published is None
+        or claims.article.published is None
+        or (modified and modified <= published)
+    ):
+        published = _shown_earlier(published, modified, header().times, reader)
     if published is None:
-        published = url_date(url, reader.latest)
+        published = reader.named
         modified = modified or reader.shown(header().times, is_update=True)
-    if published is None and modified is None:
+    if published is None:
         times = elsewhere().times
         published = reader.only(times, is_update=False)
-        modified = reader.only(times, is_update=True)
-    published = published or modified
-    if published and modified and modified < published:
+        modified = modified or reader.only(times, is_update=True)
+    published = published or modified or url_stamp(url, reader.latest)
+    if published is None:
+        return Dates()
+    if modified and modified < published:
         modified = None
-    return published, modified
+    return Dates(
+        published_at=published.astimezone(UTC),
+        modified_at=modified.astimezone(UTC) if modified else None,
+        day=published.date(),
+    )
 
 
 class _Reader:
-    """Reads written times, and believes none that lies after the fetch."""
+    """Reads written times, each in its own zone, and believes none that lies after the fetch."""
 
     def __init__(self, claims: Claims, url: str | None, fetched_at: datetime | None) -> None:
         self.fetched_at = fetched_at
         self.latest = (fetched_at or datetime(2100, 1, 1, tzinfo=UTC)) + CLOCKS_DIFFER
         self.month_first = _is_month_first(claims, url)
+        self.named = url_date(url, self.latest)
+        """the day in the address"""
+        self.known: set[date] = {self.named.date()} if self.named else set()
+        """days that are known of the page: they tell what 3/4/2026 means"""
 
     def read(self, text: str | None) -> datetime | None:
-        moment = parse_time(text, month_first=self.month_first)
+        moment = self._believed(text, month_first=self.month_first)
+        if text and is_day_or_month(text) and (not moment or moment.date() not in self.known):
+            other = self._believed(text, month_first=not self.month_first)
+            if other and (not moment or other.date() in self.known):
+                return other
+        return moment
+
+    def _believed(self, text: str | None, *, month_first: bool) -> datetime | None:
+        moment = parse_time(text, month_first=month_first)
         if moment is None or moment > self.latest:
             return None
-        return min(moment, self.fetched_at) if self.fetched_at else moment
+        if self.fetched_at and moment > self.fetched_at:
+            return self.fetched_at.astimezone(moment.tzinfo)
+        return moment
 
     def first(self, *texts: str | None) -> datetime | None:
         return next((moment for text in texts if (moment := self.read(text))), None)
 
     def shown(self, times: list[ShownTime], *, is_update: bool) -> datetime | None:
-        """The first that markup makes a time, else the first that only reads like one."""
+        """The first that is sure to be a time, else the first that only reads like one."""
         fitting = [time for time in times if time.is_update is is_update]
-        marked = self.first(*(time.text for time in fitting if time.is_marked))
-        return marked or self.first(
-            *(time.text for time in fitting if not time.is_marked and len(time.text) < 60)
+        sure = self.first(*(time.text for time in fitting if is_sure(time)))
+        return sure or self.first(
+            *(time.text for time in fitting if not is_sure(time) and len(time.text) < 60)
         )
 
     def only(self, times: list[ShownTime], *, is_update: bool) -> datetime | None:
@@ -113,17 +153,30 @@ class _Reader:
         return moments[0] if len({moment.date() for moment in moments}) == 1 else None
 
 
+def is_sure(time: ShownTime) -> bool:
+    """Markup makes it a time, or it is a date and nothing else."""
+    return time.is_marked or len(time.text) <= BARE_DATE
+
+
 def _shown_earlier(
-    published: datetime | None, times: list[ShownTime], reader: _Reader
+    published: datetime | None,
+    modified: datetime | None,
+    times: list[ShownTime],
+    reader: _Reader,
 ) -> datetime | None:
-    """Some systems give the day of the last change as both: the page shows the first one."""
-    shown = reader.shown(times, is_update=False)
-    if published is None or shown is None:
-        return shown or published
-    is_sure = any(
-        not time.is_update and (time.is_marked or len(time.text) <= BARE_DATE) for time in times
-    )
-    return shown if is_sure and published - shown > timedelta(days=2) else published
+    """Some systems give the day of the last change, or of a move to them, as that of publication.
+
+    The page shows the first one. Where the last change lies before publication, the page has been
+    published anew, and any earlier day that is shown is the first.
+    """
+    if published is None:
+        return reader.shown(times, is_update=False)
+    shown = reader.first(*(time.text for time in times if is_sure(time) and not time.is_update))
+    if shown is None:
+        return published
+    if modified and modified < published and shown.date() < published.date():
+        return shown
+    return shown if published - shown > SHOWN_EARLIER else published
 
 
 def _is_month_first(claims: Claims, url: str | None) -> bool:
@@ -136,15 +189,3 @@ def _is_month_first(claims: Claims, url: str | None) -> bool:
     except ValueError:
         return False
     return language == "en-us" or host.rsplit(".", 1)[-1] in AMERICAN_DOMAINS
-
-
-def url_date(url: str | None, latest: datetime) -> datetime | None:
-    """/2026/08/14/, /2026-08-14-, 20260814: the day in an address."""
-    for found in _URL_DATE.finditer((url or "").split("?")[0]):
-        try:
-            day = datetime(int(found[1]), int(found[3]), int(found[4]), tzinfo=UTC)
-        except ValueError:
-            continue
-        if EARLIEST <= day <= latest:
-            return day
-    return None

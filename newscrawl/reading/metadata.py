@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -43,6 +44,8 @@ class Metadata:
     """aware, UTC"""
     modified_at: datetime | None = None
     """aware, UTC; never before `published_at`"""
+    date: dt.date | None = None
+    """the day of `published_at`, by the page's own calendar"""
     language: str | None = None
     """ISO 639-1 code as the page declares it; the text may know better"""
     description: str | None = None
@@ -82,15 +85,16 @@ def read_metadata(
     header = cache(lambda: read_header(find_headline(tree, headings, _known_headlines(claims))))
     elsewhere = cache(lambda: read_everywhere(tree))
     title, variants = choose_title(claims, shown, outlets)
-    published_at, modified_at = choose_dates(claims, header, url, fetched_at, elsewhere)
+    dates = choose_dates(claims, header, url, fetched_at, elsewhere)
     image_url, image_caption = choose_picture(claims, parts.figures, url)
     section = _section(claims)
     return Metadata(
         title=title,
         title_variants=variants,
         authors=choose_authors(claims, outlets, header, elsewhere),
-        published_at=published_at,
-        modified_at=modified_at,
+        published_at=dates.published_at,
+        modified_at=dates.modified_at,
+        date=dates.day,
         language=_language(claims),
         description=_description(claims),
         section=section,

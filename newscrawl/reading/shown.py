@@ -31,6 +31,11 @@ _BY_START = re.compile(
     r"auteur|autore|autorin/autor|a cura di|reporting by|reported by)\b[\s:]*(?=[^\W\d_]|$)",
     re.IGNORECASE,
 )
+_OTHER_EVENT = re.compile(
+    r"\W*(?:received|accepted|submitted|joined|member since|event date|deadline|expires|valid until|born|photo taken|recorded)\b",
+    re.IGNORECASE,
+)
+"""a time of something other than publication"""
 _HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d")
 
 
@@ -51,7 +56,7 @@ class ShownTime:
     """by a time element or a class; else it only reads like a date"""
     is_update: bool
     is_labelled: bool = False
-    """"Published", "Posted on" stands with it"""
+    """the words "Published", "Posted on" stand with it"""
 
 
 @dataclass(slots=True)
@@ -101,8 +106,8 @@ def _look_at_own(element: Element, own: str, marks: str, header: Header) -> bool
         return note_byline(element, header, is_marked=False)
     if len(text) < 120 and _HAS_YEAR.search(text):
         whole = line(text_of(element, 160)) or ""
-        context = f"{marks} {whole} {_before(element)}"
-        _add_times(header, whole, context, is_marked=bool(marks) and is_time(marks))
+        is_marked = bool(marks) and is_time(marks)
+        _add_times(header, whole, _before(element), marks, is_marked=is_marked)
     return False
 
 
@@ -119,20 +124,25 @@ def _look_at_text(text: str, header: Header, label: str | None) -> None:
     elif _BY_START.match(piece) and len(piece) < 100:
         header.bylines.append(Byline([piece], is_marked=False))
     elif _HAS_YEAR.search(piece):
-        context = f"{label if label and len(label) <= LONGEST_LABEL else ''} {piece}"
-        _add_times(header, piece, context, is_marked=False)
+        label = label if label and len(label) <= LONGEST_LABEL else ""
+        _add_times(header, piece, label, is_marked=False)
 
 
 def note_time(element: Element, header: Header) -> None:
     machine, shown = line(element.get("datetime")), line(text_of(element, 200))
-    context = f"{marks_of(element)} {_before(element)}"
-    text = machine or shown
-    if text:
-        _add_times(header, text, context, is_marked=True)
+    label = f"{_before(element)} {shown if shown and len(shown) <= LONGEST_LABEL else ''}"
+    for text in (machine, shown):
+        if text and _HAS_YEAR.search(text):
+            _add_times(header, text, label, marks_of(element), is_marked=True)
+            break
 
 
-def _add_times(header: Header, text: str, context: str, *, is_marked: bool) -> None:
+def _add_times(
+    header: Header, text: str, label: str, marks: str = "", *, is_marked: bool
+) -> None:
     """A text with a time; "Published 1 May 2026, updated 2 May 2026" has two."""
+    if _OTHER_EVENT.match(text) or _OTHER_EVENT.match(label):
+        return
     update = UPDATED.search(text)
     if (
         update
@@ -140,9 +150,12 @@ def _add_times(header: Header, text: str, context: str, *, is_marked: bool) -> N
         and _HAS_YEAR.search(text, update.end())
     ):
         first, text = text[: update.start()], text[update.start() :]
-        header.times.append(ShownTime(first, is_marked, False, bool(PUBLISHED.search(context))))
+        is_labelled = bool(PUBLISHED.search(f"{label} {first}"))
+        header.times.append(ShownTime(first, is_marked, False, is_labelled))
+    words = f"{label} {text}"
+    is_update = bool(UPDATED.search(f"{marks} {words}"))
     header.times.append(
-        ShownTime(text, is_marked, bool(UPDATED.search(context)), bool(PUBLISHED.search(context)))
+        ShownTime(text, is_marked, is_update, is_labelled=bool(PUBLISHED.search(words)))
     )
 
 
@@ -182,7 +195,7 @@ def note_byline(element: Element, header: Header, *, is_marked: bool) -> bool:
     header.bylines.append(Byline(pieces, is_marked, links[:20]))
     for number, piece in enumerate(pieces):
         if len(piece) < 120 and _HAS_YEAR.search(piece):
-            context = pieces[number - 1] if number and len(pieces[number - 1]) < 30 else ""
-            _add_times(header, piece, f"{context} {piece}", is_marked=True)
+            label = pieces[number - 1] if number and len(pieces[number - 1]) < 30 else ""
+            _add_times(header, piece, label, is_marked=True)
     header.awaits_name = not strip_by(pieces[-1] + " ")[0]
     return True

@@ -14,6 +14,8 @@ from newscrawl.reading.microdata import read_microdata
 from newscrawl.reading.parts import Parts
 from newscrawl.reading.values import line
 
+_PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
+
 
 def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Claims:
     """Weigh nothing yet: put what meta elements, JSON-LD and microdata say into one value.
@@ -34,6 +36,7 @@ def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Cl
     article = choose_article(articles, titles, addresses)
     is_full = bool(article.headlines and article.authors and article.published)
     microdata = ArticleClaim() if is_full else read_microdata(tree)
+    page = _find_page(objects)
     return Claims(
         article=article,
         microdata=microdata,
@@ -44,6 +47,8 @@ def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Cl
         or tree.get("{http://www.w3.org/XML/1998/namespace}lang"),
         canonical=parts.canonical,
         page_licence=parts.licence,
+        page_published=line(page.get("datePublished")),
+        page_modified=line(page.get("dateModified")),
         page_kinds=frozenset(
             kind for node, trail in objects if not trail for kind in kinds_of(node)
         ),
@@ -60,6 +65,18 @@ def _index_objects(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> dict[s
         if isinstance(name, str) and len(node) > len(index.get(name, ())):
             index[name] = node
     return index
+
+
+def _find_page(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> jsonld.Node:
+    """The object that describes the page, where it is dated; empty when there is none."""
+    return next(
+        (
+            node
+            for node, trail in objects
+            if not trail and "datePublished" in node and kinds_of(node) & _PAGES
+        ),
+        {},
+    )
 
 
 def choose_article(

@@ -1,4 +1,4 @@
-"""A written date or time in, an aware UTC datetime out.
+"""A written date or time in, an aware datetime out, in the zone that it was written in.
 
 What has no zone is taken as UTC, a date alone as its midnight.
 """
@@ -65,6 +65,12 @@ def parse_time(text: str | None, *, month_first: bool = False) -> datetime | Non
     return moment if moment and moment >= EARLIEST and moment.year < LATEST_YEAR else None
 
 
+def is_day_or_month(text: str) -> bool:
+    """It may be 3/4/2026, which is a day of April or of March."""
+    found = _NUMERIC.search(text[:MOST_CHARACTERS])
+    return bool(found) and int(found[1]) <= 12 and int(found[3]) <= 12 and not _ISO.search(text)
+
+
 def _from_iso(found: re.Match[str]) -> datetime | None:
     year, month, day, hour, minute, second, zone = found.groups()
     return _moment(
@@ -112,7 +118,7 @@ def _from_other(text: str, *, month_first: bool) -> datetime | None:
 def _from_mail(text: str) -> datetime | None:
     try:
         moment = parsedate_to_datetime(text)
-        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).astimezone(UTC)
+        return moment if moment.tzinfo else moment.replace(tzinfo=UTC)
     except (ValueError, OverflowError, IndexError, TypeError):
         return None
 
@@ -162,9 +168,9 @@ def _moment(
     offset: int = 0,
 ) -> datetime | None:
     try:
-        zone = timezone(timedelta(minutes=offset))
-        return datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone).astimezone(
-            UTC
-        )
+        zone = timezone(timedelta(minutes=offset)) if offset else UTC
+        moment = datetime(year, month, day, hour, minute, min(second, 59), tzinfo=zone)
+        moment.astimezone(UTC)  # raises where UTC has no such year
     except (ValueError, OverflowError):
         return None
+    return moment
