@@ -14,6 +14,7 @@ from newscrawl.reading.shown import Byline, Header, is_passed_over, look_at, not
 from newscrawl.reading.values import line, text_of
 
 MOST_BEFORE = 40
+LEVELS_BEFORE = 6
 MOST_AFTER = 150
 MOST_ELSEWHERE = 2_000
 MOST_TIMES = 50
@@ -53,20 +54,19 @@ def read_everywhere(tree: Element) -> Header:
 
 def _read_before(anchor: Element, header: Header) -> None:
     """The few elements before the headline, within its container."""
-    container = anchor
-    for _ in range(3):
-        parent = container.getparent()
-        if parent is None or parent.tag in {"body", "main", "html"}:
-            break
-        container = parent
     before: list[Element] = []
-    for element in container.iter():
-        if element is anchor:
+    inner = anchor
+    for _ in range(LEVELS_BEFORE):
+        for sibling in inner.itersiblings(preceding=True):
+            if not is_passed_over(sibling):
+                before += reversed(list(islice(sibling.iter(), MOST_BEFORE)))
+            if len(before) >= MOST_BEFORE:
+                break
+        parent = inner.getparent()
+        if parent is None or parent.tag in {"body", "main", "html"} or len(before) >= MOST_BEFORE:
             break
-        before.append(element)
-        if len(before) > MOST_BEFORE * 3:
-            return
-    for element in before[-MOST_BEFORE:]:
+        inner = parent
+    for element in reversed(before[:MOST_BEFORE]):
         look_at(element, header)
     header.awaits_name = False
 

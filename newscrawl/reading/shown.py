@@ -23,8 +23,10 @@ LONGEST_LABEL = 40
 MOST_PIECES = 40
 
 _SKIPPED = frozenset(
-    "nav footer script style noscript svg form iframe select template video audio picture object".split()
+    "nav script style noscript svg form iframe select template video audio picture object".split()
 )
+_BESIDE = frozenset({"aside", "footer"})
+_NOTE = re.compile(r"(?:^|[\s_-])(?:meta|submitted|dateline|entry-footer|post-footer)(?:[\s_-]|$)")
 _EMPTY = frozenset("img br hr input source path wbr meta link".split())
 _BY_START = re.compile(
     r"^\W*(?:by|von|par|por|di|door|af|av|przez|written by|words by|posted by|published by|story by|article by|text|autor(?:/in|in)?|authors?|"
@@ -68,9 +70,14 @@ class Header:
 
 
 def is_passed_over(element: Element) -> bool:
-    """Menus, forms, drawings; asides too, unless they are the byline."""
+    """Menus, forms, drawings; asides and footers too, unless they are the byline."""
     tag = element.tag
-    return tag in _SKIPPED or (tag == "aside" and not is_byline(marks_of(element)))
+    return tag in _SKIPPED or (tag in _BESIDE and not _is_note(marks_of(element)))
+
+
+def _is_note(marks: str) -> bool:
+    """Some systems set the byline of an article in its footer: "node__meta", "author__meta"."""
+    return is_byline(marks) or bool(_NOTE.search(marks))
 
 
 def look_at(element: Element, header: Header) -> bool:
