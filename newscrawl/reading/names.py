@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.reading.roles import FUNCTION_WORDS, GENERIC, NO_NAME, TEAM_END
+from newscrawl.reading.roles import FUNCTION_WORDS, GENERIC, NAMELESS, NO_NAME, TEAM_END
 
 MOST_CHARACTERS = 400
 MOST_NAMES = 30
@@ -12,11 +12,12 @@ MOST_WORDS = 5
 """of a person's name, particles not counted"""
 
 _BY = re.compile(
-    r"^\W*(?:(?:(?:published|posted|written|words?|story|reported|report|reporting|text|article|authored|created|"
+    r"^\W*(?:(?:(?:(?:this|the) (?:post|article|story|piece|guide|report|column|blog) (?:was|is) )?(?:originally |first )?"
+    r"(?:(?:published|posted|written|words?|story|reported|report|reporting|text|article|authored|created|"
     r"reviewed|post|analysis|opinion|commentary|column|guest post|contributed|submitted|edited|medically reviewed|updated|"
-    r"fact[- ]checked|review|interview|compiled|photos?|video)\s+(?:and\s+\w+\s+)?)?by\b[\s:]*"
+    r"fact[- ]checked|review|interview|compiled|photos?|video|(?:all |see |view |more )*(?:articles|posts|stories))\s+(?:and\s+\w+\s+)?)?by\b[\s:]*)"
     r"|(?:authors?|autor(?:in|en|es|as?|i|zy)?|auteure?s?|autrice|autore|auteur\(s\)|reporter|reported by|writer|"
-    r"text|texte|texto|testo|tekst|foto|redacción|redazione|redaktion|автор(?:ы|и)?|текст|作者|文|記者|기자|כתב|"
+    r"text|texte|texto|testo|tekst|foto|redacción|redazione|redaktion|автор(?:ы|и)?|текст|作者|责编|责任编辑|記者|记者|文|기자|כתב|"
     r"penulis|yazar|författare|forfatter|door|kirjoittaja|szerző)\s*(?:/in|:in|\(s\)|\*in|\(in\))?\s*[:：|/]\s*"
     r"|(?:von|par|por|di|door|av|af|przez|de|da|od|från|oleh|a cura di|scritto da|écrit par|escrito por|"
     r"geschrieben von|publié par|publicado por|geschreven door|ein beitrag von|eine analyse von|ein kommentar von|"
@@ -27,7 +28,7 @@ _BY = re.compile(
 _CUT = re.compile(
     r"\s*(?:[|⋅•·●►»]|\s[-–—]{1,2}\s|\b(?:published|updated|posted|last updated|aktualisiert|veröffentlicht|publié|mis à jour|"
     r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd)\b|\bon\s+(?=\d|\w+ \d)|\bfor\s+(?=the\b|[A-Z])|"
-    r"\bvia\b|https?://|\S+@\S+|\d{4}|\d{1,2}[.:/]\d|\()",
+    r"\bvia\b|https?://|\S+@\S+|\d{4}|\d{1,2}[.:/]\d|\((?!\w+\) [^\W\d_]))",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
@@ -36,14 +37,20 @@ _BETWEEN = re.compile(
 )
 # "y", "e", "i", "en", "con", "met" may also be initials or parts of a name: only lower case joins.
 _JOIN_LOWER = re.compile(r"\s(?:y|e|i|en|con|com|met|ja|ve|with|mit|avec)\s", re.IGNORECASE)
-_PAREN = re.compile(r"\s*[(\[（][^)\]）]*[)\]）]?")
+_PAREN = re.compile(r"\s*(?:\((?!\w+\) [^\W\d_])|[\[（])[^)\]）]*[)\]）]?")
+"""what stands in brackets, but for a second name between two others: Ada (Augusta) Byron"""
 _HANDLE = re.compile(r"(?:^|\s)@\w+")
 _PARTICLES = frozenset(
     "de del della di da do dos das du des van von der den ten ter la le el al bin bint ibn y e i zu zum zur af av "
     "of the und and st abu ben dal dalla degli lo los las san santa 't".split()
 )
+_FIRST_AND_INITIAL = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.?){1,2}")
 _HAS_LETTER = re.compile(r"[^\W\d_]{2}")
 _EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]+$")
+_EAST_ASIAN_NOTICE = re.compile(
+    r"ログイン|登録|会員|購読|ニュース|新聞|一覧|記事|編集部|特集|検索|登录|注册|会员|订阅|新闻|报道|更多|编辑部|新聞|訂閱|登入|로그인|회원|구독|뉴스|신문|기사|더보기"
+)
+"""of a menu or an outlet: no person is called so"""
 _EAST_ASIAN_TITLE = re.compile(
     r"(?:\s*(?:特派員|記者|记者|編集委員|論説委員|기자|특파원|선임기자|객원기자|논설위원))+$"
 )
@@ -109,7 +116,8 @@ def _split_commas(part: str) -> list[str]:
         kept.append(piece)
     if (
         len(kept) == 2
-        and all(len(piece.split()) == 1 for piece in kept)
+        and len(kept[0].split()) == 1
+        and (len(kept[1].split()) == 1 or _FIRST_AND_INITIAL.fullmatch(kept[1]))
         and not _EAST_ASIAN.match(part)
     ):
         first, last = kept[1], kept[0]
@@ -146,7 +154,7 @@ def is_name(text: str) -> bool:
     ):
         return False
     if _EAST_ASIAN.match(text):
-        return 2 <= len(text.replace(" ", "")) <= 8
+        return 2 <= len(text.replace(" ", "")) <= 8 and not _EAST_ASIAN_NOTICE.search(text)
     words = text.split()
     if any(_bare(word) in NO_NAME or word in FUNCTION_WORDS for word in words):
         return False
@@ -157,7 +165,16 @@ def is_name(text: str) -> bool:
 def is_team(text: str) -> bool:
     """A few words, the last of which is a team's: "The Paper Staff"."""
     words = text.split()
-    return 1 < len(words) <= 4 and _bare(words[-1]) in TEAM_END
+    return 1 < len(words) <= 4 and (_bare(words[-1]) in TEAM_END or _bare(words[0]) == "team")
+
+
+def _is_named_team(text: str) -> bool:
+    """ "Marketing Team", "Team Paper": more than "The Team" or "Staff Editors"."""
+    words = [_bare(word) for word in text.split()]
+    return 1 < len(words) <= 4 and (
+        (words[-1] in TEAM_END and words[0] not in NAMELESS)
+        or (words[0] == "team" and words[-1] not in NAMELESS)
+    )
 
 
 def _is_name_word(word: str) -> bool:
@@ -174,7 +191,7 @@ def _may_sign(text: str) -> bool:
         and "@" not in text
         and "://" not in text
         and not text.casefold().startswith(("www.", "facebook.com"))
-        and not all(_bare(word) in GENERIC for word in text.split())
+        and (_is_named_team(text) or not all(_bare(word) in GENERIC for word in text.split()))
         and (" " not in text or sum(map(_is_name_word, text.split())) * 2 > len(text.split()))
     )
 

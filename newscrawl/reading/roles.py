@@ -21,7 +21,9 @@ NO_NAME = frozenset(
     former master certified licensed registered coach owner engineer attorney lawyer dietitian nutritionist physician nurse
     therapist psychologist scientist coordinator lead chair member partner trainer strategist developer designer photographer
     historian blogger freelancer vicepresident principal architect economist lecturer candidate advisor adviser
-    company inc llc ltd gmbh terms use deputy managing contributing""".split()
+    development community operations strategy communications policies liability services solutions products sales
+    planning wellness prevention finance account accounts create listen resources learning disclosure advertiser size
+    scholar shop shopping start now trending popular company inc llc ltd gmbh terms use deputy managing contributing""".split()
 )
 """words that no person is called by: a text with one of them is a role, a link or a notice"""
 
@@ -30,8 +32,12 @@ FUNCTION_WORDS = frozenset(
 )
 """no name where they stand in lower case"""
 TEAM_END = frozenset(
-    "team staff editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split()
+    "team staff editor editors desk redaktion redaction redacción redazione redactie newsroom experts expert writers".split()
 )
+NAMELESS = frozenset(
+    "the our your staff admin administrator author authors user guest anonymous editor editors team web site member members post posts".split()
+)
+"""words that do not tell one team from another"""
 GENERIC = (
     NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())
 ) | {"the", "our"}
