@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
-from newscrawl.reading.claims import ArticleClaim, Claims
+from newscrawl.reading.claims import Claims, Signature
 from newscrawl.reading.headings import key
-from newscrawl.reading.names import is_name, is_team, split_names, strip_by
+from newscrawl.reading.names import is_name, is_notice, is_team, split_names, strip_by
+from newscrawl.reading.roles import is_agency
 from newscrawl.reading.shown import Byline, Header, ShownTime
 
 MOST_AUTHORS = 30
 DIVIDER = re.compile(r"\s*[|·•⋅]\s*|\s[–—-]\s")
 LONGEST_DATELINE = 100
+LONG_FOR_A_NAME = 4
+"""spaces from which what is not shaped like a name is none"""
+_SMALL_NAME = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){1,2}")
 SECOND_HAND = re.compile(
     r"\W*(?:(?:last\s+)?updated|edited|reviewed|medically|fact|photo|photos|video|translated|foto|fotos|illustrat|recently|more|also|follow)\b",
     re.IGNORECASE,
@@ -32,51 +36,72 @@ def choose_authors(
     """People where any source names people, else the team or outlet that signs.
 
     `header` reads the bylines near the headline, `elsewhere` those of the whole page; each is
-    called when what went before names nobody.
+    called when what went before names nobody, or is doubtful.
     """
-    others: list[str] = []
-    outlets |= {
-        key(signature.text) for signature in claims.article.authors if signature.is_person is False
+    organisations = {
+        key(signature.text): signature.text
+        for signature in claims.article.authors
+        if signature.is_person is False
     }
-    for names in _sources(claims, header):
+    agencies = [text for text in organisations.values() if is_agency(text)]
+    outlets |= organisations.keys() - {key(text) for text in agencies}
+    others: list[str] = []
+    for names in _sources(claims, header, outlets):
         kept = [name for name in names if key(name) not in outlets]
-        if any(map(is_name, kept)):
-            return tuple(kept[:MOST_AUTHORS])
+        people = [name for name in kept if is_name(name)]
+        if people:
+            return tuple((_without_titles(kept) if len(people) < len(kept) else kept)[:MOST_AUTHORS])
         # One who signs with a single name still goes before an outlet.
         others = others if others and not (kept and _all_in(others, outlets)) else kept or names
-    return tuple((others or _shown(elsewhere()))[:MOST_AUTHORS])
+    return tuple((others or _shown(elsewhere()) or _written(claims))[:MOST_AUTHORS])
 
 
 def _all_in(names: list[str], outlets: frozenset[str]) -> bool:
     return all(key(name) in outlets for name in names)
 
 
-def _sources(claims: Claims, header: Callable[[], Header]) -> Iterator[list[str]]:
+def _without_titles(names: list[str]) -> list[str]:
+    """Beside people, what is too long for a name is a department or the place of publication."""
+    return [name for name in names if is_name(name) or name.count(" ") < LONG_FOR_A_NAME]
+
+
+def _sources(
+    claims: Claims, header: Callable[[], Header], outlets: frozenset[str]
+) -> Iterator[list[str]]:
     """Lists of names, from the most to the least trustworthy source."""
     meta = claims.meta
-    yield _signed(claims.article)
-    yield _signed(claims.microdata)
-    yield _split(meta.all("author"))
-    yield _split(meta.all(*OTHER_NAMES))
-    yield _split(meta.all("article:author"))
+    yield _signed(claims.article.authors, outlets)
+    lesser = (
+        _signed(claims.microdata.authors, outlets),
+        _split(meta.all("author"), outlets),
+        _split(meta.all(*OTHER_NAMES), outlets),
+        _split(meta.all("article:author"), outlets),
+    )
+    if any(map(is_name, (name for names in lesser for name in names))):
+        # Meta elements name who entered the text as often as who wrote it: "By" knows better.
+        yield _said_by(header())
+    yield from lesser
     yield _shown(header())
-    yield _split(_labelled(claims))
+    yield _split(_labelled(claims), outlets)
 
 
-def _signed(article: ArticleClaim) -> list[str]:
+def _signed(signatures: Iterable[Signature], outlets: frozenset[str]) -> list[str]:
     names: dict[str, str] = {}
-    for signature in article.authors:
-        for name in split_names(signature.text, trusted=True):
+    for signature in signatures:
+        is_whole = signature.is_person is False or key(signature.text) in outlets
+        for name in [signature.text] if is_whole else split_names(signature.text, trusted=True):
             names.setdefault(name.casefold(), name)
     return list(names.values())
 
 
-def _split(values: list[str]) -> list[str]:
-    names: dict[str, str] = {}
-    for value in values:
-        for name in split_names(value, trusted=True):
-            names.setdefault(name.casefold(), name)
-    return list(names.values())
+def _split(values: list[str], outlets: frozenset[str]) -> list[str]:
+    return _signed(map(Signature, values), outlets)
+
+
+def _written(claims: Claims) -> list[str]:
+    """What the meta element gives for an author, in small letters too, when all else is silent."""
+    text = claims.meta.first("author") or ""
+    return [text] if _SMALL_NAME.fullmatch(text) and not is_notice(text) else []
 
 
 def _labelled(claims: Claims) -> list[str]:
@@ -88,6 +113,16 @@ def _labelled(claims: Claims) -> list[str]:
         if data and strip_by(label + ": x")[1]:
             found.append(data)
     return found
+
+
+def _said_by(header: Header) -> list[str]:
+    """The people of the first byline, when it says "By"."""
+    for byline in header.bylines[:2]:
+        names = read_byline(byline)
+        if names:
+            says_so = strip_by(byline.pieces[0] + " ")[1]
+            return names if says_so and is_name(names[0]) else []
+    return []
 
 
 def _shown(header: Header) -> list[str]:

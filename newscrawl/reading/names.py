@@ -162,6 +162,11 @@ def is_name(text: str) -> bool:
     return len(words) >= 2 and 1 <= len(named) <= MOST_WORDS and all(map(_is_name_word, named))
 
 
+def is_notice(text: str) -> bool:
+    """It has a word that no person is called by."""
+    return any(_bare(word) in NO_NAME for word in text.split())
+
+
 def is_team(text: str) -> bool:
     """A few words, the last of which is a team's: "The Paper Staff"."""
     words = text.split()

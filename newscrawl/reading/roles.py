@@ -42,3 +42,18 @@ GENERIC = (
     NO_NAME - frozenset("desk newsdesk news redaktion redaction redacción redazione".split())
 ) | {"the", "our"}
 """words that, alone, sign nothing: "Staff", "Editor", "admin"; "News Desk" and "Redaktion" may"""
+
+_AGENCIES = frozenset(
+    """afp agence france-presse france presse ap associated press apa reuters dpa sda ats keystone-sda epd kna efe ansa
+    adnkronos agi lapresse lusa belga anp tt ntb ritzau stt pap čtk ctk mti tass interfax ria kyodo jiji xinhua yonhap pti ani
+    ians uni anadolu aa upi afp-services europa ep cna bernama antara aap cp canadian hina tanjug agerpres ukrinform""".split()
+)
+_AGENCY_WORDS = frozenset("the news agency agentur agence agencia agenzia deutschland español france".split())
+
+
+def is_agency(text: str) -> bool:
+    """A news agency, which signs beside the people of a paper: "dpa", "AFP Deutschland", "Associated Press"."""
+    words = [word.strip(".,()/").casefold() for word in text.split()]
+    return any(word in _AGENCIES for word in words) and all(
+        word in _AGENCIES or word in _AGENCY_WORDS for word in words
+    )
