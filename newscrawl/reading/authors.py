@@ -6,16 +6,20 @@ import re
 from collections.abc import Callable, Iterable, Iterator
 
 from newscrawl.reading.claims import Claims, Signature
+from newscrawl.reading.dates import is_sure
 from newscrawl.reading.headings import key
 from newscrawl.reading.names import is_name, is_notice, is_team, split_names, strip_by
 from newscrawl.reading.roles import is_agency
-from newscrawl.reading.shown import Byline, Header, ShownTime
+from newscrawl.reading.shown import Byline, Header, ShownTime, neighbours
 
 MOST_AUTHORS = 30
 DIVIDER = re.compile(r"\s*[|·•⋅]\s*|\s[–—-]\s")
 LONGEST_DATELINE = 100
 LONG_FOR_A_NAME = 4
 """spaces from which what is not shaped like a name is none"""
+MOST_TIMES = 4
+"""near the headline, beside which a name is looked for"""
+_BARE_NAME = re.compile(r"[^\W\d_]+(?:[ .'’-]+[^\W\d_]+){1,3}\.?")
 _SMALL_NAME = re.compile(r"[^\W\d_]{2,20}(?: [^\W\d_]{2,20}){1,2}")
 SECOND_HAND = re.compile(
     r"\W*(?:(?:last\s+)?updated|edited|reviewed|medically|fact|photo|photos|video|translated|foto|fotos|illustrat|recently|more|also|follow)\b",
@@ -48,12 +52,20 @@ def choose_authors(
     others: list[str] = []
     for names in _sources(claims, header, outlets):
         kept = [name for name in names if key(name) not in outlets]
+        if len(kept) > 1:
+            kept = [name for name in kept if not _is_post(name, outlets)] or kept
         people = [name for name in kept if is_name(name)]
         if people:
             return tuple((_without_titles(kept) if len(people) < len(kept) else kept)[:MOST_AUTHORS])
         # One who signs with a single name still goes before an outlet.
         others = others if others and not (kept and _all_in(others, outlets)) else kept or names
-    return tuple((others or _shown(elsewhere()) or _written(claims))[:MOST_AUTHORS])
+    last = others or _next_to_date(header().times) or _shown(elsewhere()) or _written(claims)
+    return tuple(last[:MOST_AUTHORS])
+
+
+def _is_post(name: str, outlets: frozenset[str]) -> bool:
+    """ "Ada Byron, Herald London": where she writes from, not who else writes."""
+    return key(name.split(maxsplit=1)[0]) in outlets
 
 
 def _all_in(names: list[str], outlets: frozenset[str]) -> bool:
@@ -146,22 +158,38 @@ def _beside_date(times: list[ShownTime]) -> list[str]:
     return []
 
 
+def _next_to_date(times: list[ShownTime]) -> list[str]:
+    """A text beside the date that is shaped like a person's name and holds nothing else."""
+    for time in times[:MOST_TIMES]:
+        if time.element is not None and is_sure(time):
+            for text in neighbours(time.element):
+                name = DIVIDER.sub("", text).strip(" |·•")
+                if _BARE_NAME.fullmatch(name) and is_name(name):
+                    return [name]
+    return []
+
+
 def read_byline(byline: Byline) -> list[str]:
+    pieces = [part for piece in byline.pieces for part in DIVIDER.split(piece) if part.strip()]
+    second_hand = next((n for n, piece in enumerate(pieces) if n and SECOND_HAND.search(piece)), None)
     names: dict[str, str] = {}
-    for text in byline.links:
-        for name in split_names(text, trusted=len(byline.links) == 1):
-            names.setdefault(name.casefold(), name)
-    if names:
-        return list(names.values())
+    if second_hand is None or second_hand > 1:
+        first_hand = pieces[:second_hand]
+        links = [link for link in byline.links if second_hand is None or link in first_hand]
+        for text in links:
+            for name in split_names(text, trusted=len(links) == 1):
+                names.setdefault(name.casefold(), name)
+        if names:
+            return list(names.values())
     after_by = False
-    for piece in byline.pieces:
+    for piece in pieces:
         rest, had_by = strip_by(piece + " ")
         if names and SECOND_HAND.match(piece):
             break
         if not rest:
             after_by = True
             continue
-        is_short = len(rest) < 40 and rest[:1].isupper()
+        is_short = len(rest) < 40 and (rest[:1].isupper() or rest[:1].isdigit())
         trusted = is_short and (
             after_by
             or (had_by and (byline.is_marked or rest.count(" ") < 2))

@@ -10,6 +10,8 @@ from lxml.etree import _Element as Element
 from newscrawl.reading.values import line, text_of
 
 MOST_HEADINGS = 12
+MOST_OF_IT = 0.6
+"""of the headline in the head, that an h2 or h3 must give to be it: a subheading may repeat a part"""
 
 _NO_LETTERS = re.compile(r"[\W_]+")
 
@@ -34,7 +36,7 @@ def find_headline(tree: Element, headings: list[Heading], known: frozenset[str])
     for count, element in enumerate(tree.iter("h2", "h3") if known else ()):
         if count >= MOST_HEADINGS:
             break
-        if _matches(key(text_of(element)), known):
+        if _matches(key(text_of(element)), known, share=MOST_OF_IT):
             return element
     return headings[0].element if headings else None
 
@@ -44,7 +46,8 @@ def key(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
 
 
-def _matches(this: str, known: frozenset[str]) -> bool:
+def _matches(this: str, known: frozenset[str], share: float = 0) -> bool:
     return len(this) > 8 and any(
-        this == other or (len(this) > 15 and this in other) for other in known
+        this == other or (len(this) > 15 and this in other and len(this) >= share * len(other))
+        for other in known
     )

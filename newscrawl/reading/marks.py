@@ -22,7 +22,7 @@ _TIME = re.compile(
 )
 _PERSON_LINK = re.compile(
     r"/(?:authors?|autor(?:en|es|a|e)?|auteurs?|profile?s?|people|person|personen|staff|team|by|writers?|contributors?|"
-    r"reporters?|journalist(?:s|en|as|es|i)?|columnists?|redaktion|redakteure?|firmas?|user|users|member|members|redazione|giornalisti)/",
+    r"reporters?|journalist(?:s|en|as|es|i)?|columnists?|redaktion|redakteure?|firmas?|redazione|giornalisti|users?|members?)/(?!log-?in|sign-?in|sign-?up|register|join|account|password|subscri)",
     re.IGNORECASE,
 )
 PUBLISHED = re.compile(

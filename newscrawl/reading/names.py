@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from newscrawl.reading.roles import FUNCTION_WORDS, GENERIC, NAMELESS, NO_NAME, TEAM_END
+from newscrawl.reading.roles import FUNCTION_WORDS, GENERIC, NAMELESS, NO_NAME, TEAM_END, is_agency
 
 MOST_CHARACTERS = 400
 MOST_NAMES = 30
@@ -27,7 +27,7 @@ _BY = re.compile(
 )
 _CUT = re.compile(
     r"\s*(?:[|⋅•·●►»]|\s[-–—]{1,2}\s|\b(?:published|updated|posted|last updated|aktualisiert|veröffentlicht|publié|mis à jour|"
-    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd)\b|\bon\s+(?=\d|\w+ \d)|\bfor\s+(?=the\b|[A-Z])|"
+    r"publicado|actualizado|pubblicato|aggiornato|gepubliceerd)\b|\bon\s+(?=\d|\w+ \d|behalf\b)|\bfor\s+(?=the\b|[A-Z])|"
     r"\bvia\b|https?://|\S+@\S+|\d{4}|\d{1,2}[.:/]\d|\((?!\w+\) [^\W\d_]))",
     re.IGNORECASE,
 )
@@ -47,10 +47,12 @@ _PARTICLES = frozenset(
 _FIRST_AND_INITIAL = re.compile(r"[^\W\d_]+(?: [^\W\d_]\.?){1,2}")
 _HAS_LETTER = re.compile(r"[^\W\d_]{2}")
 _EAST_ASIAN = re.compile(r"^[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af・·\s]+$")
-_EAST_ASIAN_NOTICE = re.compile(
-    r"ログイン|登録|会員|購読|ニュース|新聞|一覧|記事|編集部|特集|検索|登录|注册|会员|订阅|新闻|报道|更多|编辑部|新聞|訂閱|登入|로그인|회원|구독|뉴스|신문|기사|더보기"
+_EAST_ASIAN_MENU = re.compile(
+    r"ログイン|登録|会員|購読|一覧|検索|登录|注册|会员|订阅|更多|訂閱|登入|로그인|회원|구독|더보기"
 )
-"""of a menu or an outlet: no person is called so"""
+"""of a menu: nobody signs so"""
+_EAST_ASIAN_OUTLET = re.compile(r"ニュース|新聞|記事|編集部|特集|新闻|报道|编辑部|뉴스|신문|기사|편집부")
+"""of an outlet: no person is called so"""
 _EAST_ASIAN_TITLE = re.compile(
     r"(?:\s*(?:特派員|記者|记者|編集委員|論説委員|기자|특파원|선임기자|객원기자|논설위원))+$"
 )
@@ -84,7 +86,11 @@ def split_names(text: str | None, *, trusted: bool = False) -> list[str]:
     for part in _split(text):
         for number, piece in enumerate(_split_commas(part)):
             name = _cut_role(_tidy_name(piece))
-            if name and (is_name(name) or (trusted and number == 0 and _may_sign(name))):
+            if name and (
+                is_name(name)
+                or (trusted and number == 0 and _may_sign(name))
+                or (number and names and is_agency(name))
+            ):
                 names.append(name)
             elif names and name:
                 trusted = (
@@ -129,7 +135,7 @@ def _split_commas(part: str) -> list[str]:
 def _tidy_name(piece: str) -> str:
     piece, _ = strip_by(piece)
     piece = _EAST_ASIAN_TITLE.sub("", piece)
-    return piece.strip(" \t\n.,:;-–—|*\"'“”„«»") + (
+    return piece.strip(" \t\n.,:;-–—|*\"'“”„«»)）") + (
         "." if re.search(r"\b(?:Jr|Sr)\.$", piece) else ""
     )
 
@@ -154,7 +160,9 @@ def is_name(text: str) -> bool:
     ):
         return False
     if _EAST_ASIAN.match(text):
-        return 2 <= len(text.replace(" ", "")) <= 8 and not _EAST_ASIAN_NOTICE.search(text)
+        return 2 <= len(text.replace(" ", "")) <= 8 and not (
+            _EAST_ASIAN_MENU.search(text) or _EAST_ASIAN_OUTLET.search(text)
+        )
     words = text.split()
     if any(_bare(word) in NO_NAME or word in FUNCTION_WORDS for word in words):
         return False
@@ -194,6 +202,7 @@ def _may_sign(text: str) -> bool:
         and len(text.split()) <= 7
         and bool(_HAS_LETTER.search(text))
         and "@" not in text
+        and not _EAST_ASIAN_MENU.search(text)
         and "://" not in text
         and not text.casefold().startswith(("www.", "facebook.com"))
         and (_is_named_team(text) or not all(_bare(word) in GENERIC for word in text.split()))

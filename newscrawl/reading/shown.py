@@ -21,6 +21,7 @@ from newscrawl.reading.values import line, text_of
 LONGEST_LABEL = 40
 """characters of what stands before a time: `Last updated on`"""
 MOST_PIECES = 40
+LEVELS_AROUND = 3
 
 _SKIPPED = frozenset(
     "nav script style noscript svg form iframe select template video audio picture object".split()
@@ -30,7 +31,7 @@ _NOTE = re.compile(r"(?:^|[\s_-])(?:meta|submitted|dateline|entry-footer|post-fo
 _EMPTY = frozenset("img br hr input source path wbr meta link".split())
 _BY_START = re.compile(
     r"^\W*(?:by|von|par|por|di|door|af|av|przez|written by|words by|posted by|published by|story by|article by|text|autor(?:/in|in)?|authors?|"
-    r"auteur|autore|autorin/autor|a cura di|reporting by|reported by)\b[\s:]*(?=[^\W\d_]|$)",
+    r"auteur|autore|autorin/autor|a cura di|reporting by|reported by|责编|责任编辑|作者|记者|記者)\b[\s:：]*(?=[^\W\d_]|$)",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(
@@ -59,6 +60,8 @@ class ShownTime:
     is_update: bool
     is_labelled: bool = False
     """the words "Published", "Posted on" stand with it"""
+    element: Element | None = None
+    """that it stands in, or behind"""
 
 
 @dataclass(slots=True)
@@ -87,7 +90,7 @@ def look_at(element: Element, header: Header) -> bool:
         noted = _look_inside(element, header)
     tail = element.tail
     if tail and not tail.isspace():
-        _look_at_text(tail, header, label=element.text)
+        _look_at_text(tail, header, element)
     return noted
 
 
@@ -114,11 +117,11 @@ def _look_at_own(element: Element, own: str, marks: str, header: Header) -> bool
     if len(text) < 120 and _HAS_YEAR.search(text):
         whole = line(text_of(element, 160)) or ""
         is_marked = bool(marks) and is_time(marks)
-        _add_times(header, whole, _before(element), marks, is_marked=is_marked)
+        _add_times(header, element, whole, _before(element), marks, is_marked=is_marked)
     return False
 
 
-def _look_at_text(text: str, header: Header, label: str | None) -> None:
+def _look_at_text(text: str, header: Header, element: Element) -> None:
     """Text that stands between elements: `</time> by NAME`, `<br> 4 August 2026`, `<b>Date:</b> 4.8.2026`."""
     if len(text) > 160:
         return
@@ -131,8 +134,9 @@ def _look_at_text(text: str, header: Header, label: str | None) -> None:
     elif _BY_START.match(piece) and len(piece) < 100:
         header.bylines.append(Byline([piece], is_marked=False))
     elif _HAS_YEAR.search(piece):
-        label = label if label and len(label) <= LONGEST_LABEL else ""
-        _add_times(header, piece, label, is_marked=False)
+        label = element.text or ""
+        label = label if len(label) <= LONGEST_LABEL else ""
+        _add_times(header, element, piece, label, is_marked=False)
 
 
 def note_time(element: Element, header: Header) -> None:
@@ -140,12 +144,18 @@ def note_time(element: Element, header: Header) -> None:
     label = f"{_before(element)} {shown if shown and len(shown) <= LONGEST_LABEL else ''}"
     for text in (machine, shown):
         if text and _HAS_YEAR.search(text):
-            _add_times(header, text, label, marks_of(element), is_marked=True)
+            _add_times(header, element, text, label, marks_of(element), is_marked=True)
             break
 
 
 def _add_times(
-    header: Header, text: str, label: str, marks: str = "", *, is_marked: bool
+    header: Header,
+    element: Element,
+    text: str,
+    label: str,
+    marks: str = "",
+    *,
+    is_marked: bool,
 ) -> None:
     """A text with a time; "Published 1 May 2026, updated 2 May 2026" has two."""
     if _OTHER_EVENT.match(text) or _OTHER_EVENT.match(label):
@@ -158,11 +168,11 @@ def _add_times(
     ):
         first, text = text[: update.start()], text[update.start() :]
         is_labelled = bool(PUBLISHED.search(f"{label} {first}"))
-        header.times.append(ShownTime(first, is_marked, False, is_labelled))
+        header.times.append(ShownTime(first, is_marked, False, is_labelled, element))
     words = f"{label} {text}"
     is_update = bool(UPDATED.search(f"{marks} {words}"))
     header.times.append(
-        ShownTime(text, is_marked, is_update, is_labelled=bool(PUBLISHED.search(words)))
+        ShownTime(text, is_marked, is_update, bool(PUBLISHED.search(words)), element)
     )
 
 
@@ -203,6 +213,29 @@ def note_byline(element: Element, header: Header, *, is_marked: bool) -> bool:
     for number, piece in enumerate(pieces):
         if len(piece) < 120 and _HAS_YEAR.search(piece):
             label = pieces[number - 1] if number and len(pieces[number - 1]) < 30 else ""
-            _add_times(header, piece, label, is_marked=True)
+            _add_times(header, element, piece, label, is_marked=True)
     header.awaits_name = not strip_by(pieces[-1] + " ")[0]
     return True
+
+
+def neighbours(element: Element) -> list[str]:
+    """The texts that stand just before and just behind an element, within its nearest containers."""
+    found = []
+    for preceding in (True, False):
+        inner = element
+        for _ in range(LEVELS_AROUND):
+            text = next(filter(None, map(_side_text, inner.itersiblings(preceding=preceding))), None)
+            if text:
+                found.append(text)
+                break
+            parent = inner.getparent()
+            if parent is None or parent.tag in {"body", "main", "article", "html"}:
+                break
+            inner = parent
+    return found
+
+
+def _side_text(element: Element) -> str | None:
+    if not isinstance(element.tag, str) or is_passed_over(element):
+        return None
+    return line(text_of(element, LONGEST_LABEL * 2))
