@@ -73,6 +73,7 @@ def to_json(extraction: Extraction) -> str:
         "authors": extraction.authors,
         "published_at": when(extraction.published_at),
         "modified_at": when(extraction.modified_at),
+        "date": extraction.date.isoformat() if extraction.date else None,
         "language": extraction.language,
         "description": extraction.description,
         "section": extraction.section,

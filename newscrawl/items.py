@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import hashlib
 import re
 from dataclasses import dataclass, field
@@ -284,6 +285,8 @@ class Extraction:
     """aware, UTC"""
     modified_at: datetime | None = None
     """aware, UTC"""
+    date: dt.date | None = None
+    """the day of `published_at` by the page's own calendar: in Tokyo it may be tomorrow's"""
     language: str | None = None
     """ISO 639-1 code, from the text where it is long enough, else as the page declares"""
     description: str | None = None

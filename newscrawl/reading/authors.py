@@ -56,7 +56,9 @@ def choose_authors(
             kept = [name for name in kept if not _is_post(name, outlets)] or kept
         people = [name for name in kept if is_name(name)]
         if people:
-            return tuple((_without_titles(kept) if len(people) < len(kept) else kept)[:MOST_AUTHORS])
+            return tuple(
+                (_without_titles(kept) if len(people) < len(kept) else kept)[:MOST_AUTHORS]
+            )
         # One who signs with a single name still goes before an outlet.
         others = others if others and not (kept and _all_in(others, outlets)) else kept or names
     last = others or _next_to_date(header().times) or _shown(elsewhere()) or _written(claims)
@@ -64,7 +66,7 @@ def choose_authors(
 
 
 def _is_post(name: str, outlets: frozenset[str]) -> bool:
-    """ "Ada Byron, Herald London": where she writes from, not who else writes."""
+    """Where she writes from, not who else writes: "Ada Byron, Herald London"."""
     return key(name.split(maxsplit=1)[0]) in outlets
 
 
@@ -171,7 +173,9 @@ def _next_to_date(times: list[ShownTime]) -> list[str]:
 
 def read_byline(byline: Byline) -> list[str]:
     pieces = [part for piece in byline.pieces for part in DIVIDER.split(piece) if part.strip()]
-    second_hand = next((n for n, piece in enumerate(pieces) if n and SECOND_HAND.search(piece)), None)
+    second_hand = next(
+        (n for n, piece in enumerate(pieces) if n and SECOND_HAND.search(piece)), None
+    )
     names: dict[str, str] = {}
     if second_hand is None or second_hand > 1:
         first_hand = pieces[:second_hand]

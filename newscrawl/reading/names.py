@@ -17,7 +17,7 @@ _BY = re.compile(
     r"reviewed|post|analysis|opinion|commentary|column|guest post|contributed|submitted|edited|medically reviewed|updated|"
     r"fact[- ]checked|review|interview|compiled|photos?|video|(?:all |see |view |more )*(?:articles|posts|stories))\s+(?:and\s+\w+\s+)?)?by\b[\s:]*)"
     r"|(?:authors?|autor(?:in|en|es|as?|i|zy)?|auteure?s?|autrice|autore|auteur\(s\)|reporter|reported by|writer|"
-    r"text|texte|texto|testo|tekst|foto|redacción|redazione|redaktion|автор(?:ы|и)?|текст|作者|责编|责任编辑|記者|记者|文|기자|כתב|"
+    r"text|texte|texto|testo|tekst|foto|redacción|redazione|redaktion|автор(?:ы|и)?|текст|作者|記者|记者|文|기자|כתב|"
     r"penulis|yazar|författare|forfatter|door|kirjoittaja|szerző)\s*(?:/in|:in|\(s\)|\*in|\(in\))?\s*[:：|/]\s*"
     r"|(?:von|par|por|di|door|av|af|przez|de|da|od|från|oleh|a cura di|scritto da|écrit par|escrito por|"
     r"geschrieben von|publié par|publicado por|geschreven door|ein beitrag von|eine analyse von|ein kommentar von|"
@@ -51,7 +51,9 @@ _EAST_ASIAN_MENU = re.compile(
     r"ログイン|登録|会員|購読|一覧|検索|登录|注册|会员|订阅|更多|訂閱|登入|로그인|회원|구독|더보기"
 )
 """of a menu: nobody signs so"""
-_EAST_ASIAN_OUTLET = re.compile(r"ニュース|新聞|記事|編集部|特集|新闻|报道|编辑部|뉴스|신문|기사|편집부")
+_EAST_ASIAN_OUTLET = re.compile(
+    r"ニュース|新聞|記事|編集部|特集|新闻|报道|编辑部|뉴스|신문|기사|편집부"
+)
 """of an outlet: no person is called so"""
 _EAST_ASIAN_TITLE = re.compile(
     r"(?:\s*(?:特派員|記者|记者|編集委員|論説委員|기자|특파원|선임기자|객원기자|논설위원))+$"
@@ -182,7 +184,7 @@ def is_team(text: str) -> bool:
 
 
 def _is_named_team(text: str) -> bool:
-    """ "Marketing Team", "Team Paper": more than "The Team" or "Staff Editors"."""
+    """One that can be told from others: "Marketing Team", not "The Team" or "Staff Editors"."""
     words = [_bare(word) for word in text.split()]
     return 1 < len(words) <= 4 and (
         (words[-1] in TEAM_END and words[0] not in NAMELESS)

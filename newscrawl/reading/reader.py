@@ -134,6 +134,7 @@ def assemble(
         authors=list(metadata.authors),
         published_at=metadata.published_at,
         modified_at=metadata.modified_at,
+        date=metadata.date,
         description=metadata.description,
         section=metadata.section,
         tags=list(metadata.tags),

@@ -22,7 +22,7 @@ NO_NAME = frozenset(
     therapist psychologist scientist coordinator lead chair member partner trainer strategist developer designer photographer
     historian blogger freelancer vicepresident principal architect economist lecturer candidate advisor adviser
     development community operations strategy communications policies liability services solutions products sales
-    planning wellness prevention finance account accounts create listen resources learning disclosure advertiser size
+    planning wellness prevention finance account accounts create listen resources disclosure advertiser size
     scholar shop shopping start now trending popular company inc llc ltd gmbh terms use deputy managing contributing""".split()
 )
 """words that no person is called by: a text with one of them is a role, a link or a notice"""
@@ -48,7 +48,9 @@ _AGENCIES = frozenset(
     adnkronos agi lapresse lusa belga anp tt ntb ritzau stt pap čtk ctk mti tass interfax ria kyodo jiji xinhua yonhap pti ani
     ians uni anadolu aa upi afp-services europa ep cna bernama antara aap cp canadian hina tanjug agerpres ukrinform""".split()
 )
-_AGENCY_WORDS = frozenset("the news agency agentur agence agencia agenzia deutschland español france".split())
+_AGENCY_WORDS = frozenset(
+    "the news agency agentur agence agencia agenzia deutschland español france".split()
+)
 
 
 def is_agency(text: str) -> bool:

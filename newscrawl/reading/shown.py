@@ -31,11 +31,11 @@ _NOTE = re.compile(r"(?:^|[\s_-])(?:meta|submitted|dateline|entry-footer|post-fo
 _EMPTY = frozenset("img br hr input source path wbr meta link".split())
 _BY_START = re.compile(
     r"^\W*(?:by|von|par|por|di|door|af|av|przez|written by|words by|posted by|published by|story by|article by|text|autor(?:/in|in)?|authors?|"
-    r"auteur|autore|autorin/autor|a cura di|reporting by|reported by|责编|责任编辑|作者|记者|記者)\b[\s:：]*(?=[^\W\d_]|$)",
+    r"auteur|autore|autorin/autor|a cura di|reporting by|reported by|作者|记者|記者)\b[\s:：]*(?=[^\W\d_]|$)",
     re.IGNORECASE,
 )
 _OTHER_EVENT = re.compile(
-    r"\W*(?:received|accepted|submitted|joined|member since|event date|deadline|expires|valid until|born|photo taken|recorded)\b",
+    r"\W*(?:received|accepted|joined|member since|event date|deadline|expires|valid until|born|photo taken|recorded)\b",
     re.IGNORECASE,
 )
 """a time of something other than publication"""
@@ -224,7 +224,9 @@ def neighbours(element: Element) -> list[str]:
     for preceding in (True, False):
         inner = element
         for _ in range(LEVELS_AROUND):
-            text = next(filter(None, map(_side_text, inner.itersiblings(preceding=preceding))), None)
+            text = next(
+                filter(None, map(_side_text, inner.itersiblings(preceding=preceding))), None
+            )
             if text:
                 found.append(text)
                 break

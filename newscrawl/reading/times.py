@@ -68,7 +68,9 @@ def parse_time(text: str | None, *, month_first: bool = False) -> datetime | Non
 def is_day_or_month(text: str) -> bool:
     """It may be 3/4/2026, which is a day of April or of March."""
     found = _NUMERIC.search(text[:MOST_CHARACTERS])
-    return bool(found) and int(found[1]) <= 12 and int(found[3]) <= 12 and not _ISO.search(text)
+    if found is None or _ISO.search(text):
+        return False
+    return int(found[1]) <= 12 and int(found[3]) <= 12
 
 
 def _from_iso(found: re.Match[str]) -> datetime | None:

@@ -81,3 +81,67 @@ def test_what_is_no_name_signs_nothing(name):
 def test_who_updated_reviewed_or_photographed_is_no_author():
     body = '<h1>Chip act passes</h1><div class="byline">By <b>Ada Byron</b> <i>Updated by</i> <b>Alan Mathison</b></div>'
     assert authors_of(with_head("", body)) == ["Ada Byron"]
+
+
+def test_an_organisation_keeps_its_name_whole():
+    json = '{"@type": "Article", "headline": "Chip act passes", "author": {"@type": "Organization", "name": "Centre for Law and Order"}}'
+    assert authors_of(with_json(json)) == ["Centre for Law and Order"]
+
+
+def test_an_agency_signs_beside_a_person_and_the_outlet_does_not():
+    json = (
+        '{"@type": "Article", "headline": "Chip act passes", "publisher": {"name": "The Paper"}, "author": ['
+        '{"@type": "Person", "name": "Ada Byron"}, {"@type": "Organization", "name": "AFP"}, {"@type": "Organization", "name": "The Paper"}]}'
+    )
+    assert authors_of(with_json(json)) == ["Ada Byron", "AFP"]
+
+
+def test_where_a_person_signs_departments_do_not():
+    json = '{"@type": "Article", "headline": "Chip act passes", "author": ["Ada Byron", "Northern Garden-based Learning Network on Facebook"]}'
+    assert authors_of(with_json(json)) == ["Ada Byron"]
+
+
+def test_a_byline_that_says_by_comes_before_a_meta_element_but_not_before_json_ld():
+    body = "<h1>Chip act passes</h1><p>By Ada Byron</p><p>Text.</p>"
+    assert authors_of(with_head('<meta name="author" content="Web Master">', body)) == ["Ada Byron"]
+    assert authors_of(with_head('<meta name="author" content="Alan Mathison">', body)) == [
+        "Ada Byron"
+    ]
+    json = '{"@type": "Article", "headline": "Chip act passes", "author": "Alan Mathison"}'
+    assert authors_of(with_json(json, body)) == ["Alan Mathison"]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div><span>Ada Byron |</span><span class=date>14.08.2026</span></div>",
+        "<div><p>Ada Byron</p><p>14 August 2026</p></div>",
+        '<div class="publish-date-author">14 August 2026 · Ada Byron on behalf of the council</div>',
+    ],
+)
+def test_a_name_beside_the_date(line):
+    assert authors_of(with_head("", f"<h1>Chip act passes</h1>{line}<p>Text.</p>")) == ["Ada Byron"]
+
+
+@pytest.mark.parametrize("text", ["Sides, Sourdough", "Review: Ocean (Pacific)", "Print", "A day"])
+def test_what_else_stands_beside_the_date_signs_nothing(text):
+    line = f"<div><p>{text}</p><p>14 August 2026</p></div>"
+    assert authors_of(with_head("", f"<h1>Chip act passes</h1>{line}<p>Text.</p>")) == []
+
+
+def test_who_checked_the_facts_is_no_author():
+    body = (
+        '<h1>Chip act passes</h1><div class="byline">By <a href="/author/ada">Ada Byron</a> – Updated 14 August 2026 | '
+        'Fact-checked by <a href="/author/alan">Alan Mathison</a></div>'
+    )
+    assert authors_of(with_head("", body)) == ["Ada Byron"]
+
+
+def test_the_place_a_reporter_writes_from_is_no_author():
+    head = '<meta property="og:site_name" content="Herald">'
+    body = "<h1>Chip act passes</h1><p class=author>von <a>Ada Byron, HERALD NORTH</a></p>"
+    assert authors_of(with_head(head, body)) == ["Ada Byron"]
+
+
+def test_a_name_in_small_letters_signs_when_all_else_is_silent():
+    assert authors_of(with_head('<meta name="author" content="ada byron">')) == ["ada byron"]

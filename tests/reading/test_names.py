@@ -62,3 +62,36 @@ def test_any_text_gives_tidy_unique_names(text):
     names = split_names(text, trusted=True)
     assert len({name.casefold() for name in names}) == len(names)
     assert all(name == name.strip() and name for name in names)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Byron, Ada K.", ["Ada K. Byron"]),
+        ("Ada (Augusta) Byron", ["Ada (Augusta) Byron"]),
+        ("This post was written by Ada Byron,\nHead of Policy and Community Development", ["Ada Byron"]),
+        ("Articles by Ada Byron", ["Ada Byron"]),
+        ("Ada Byron on behalf of the council", ["Ada Byron"]),
+        ("Ada Byron und Alan Mathison, dpa", ["Ada Byron", "Alan Mathison", "dpa"]),
+        ("Ada Byron, AFP Deutschland", ["Ada Byron", "AFP Deutschland"]),
+        ("Ada Byron, Products Liability", ["Ada Byron"]),
+    ],
+)  # fmt: skip
+def test_other_shapes_of_a_byline(text, expected):
+    assert split_names(text) == expected
+
+
+@pytest.mark.parametrize("text", ["ログイン・登録", "新規登録", "로그인", "登录"])
+def test_a_menu_signs_nothing(text):
+    assert split_names(text, trusted=True) == []
+
+
+@pytest.mark.parametrize("text", ["Marketing Team", "Team Ledger", "朝刊新聞オンライン"])
+def test_a_team_signs_but_is_no_person(text):
+    assert split_names(text, trusted=True) == [text]
+    assert not is_name(text)
+
+
+@pytest.mark.parametrize("text", ["The Team", "Our Staff", "Staff Editors"])
+def test_a_team_without_a_name_signs_nothing(text):
+    assert split_names(text, trusted=True) == []
