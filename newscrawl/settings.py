@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from newscrawl import __version__
 from newscrawl.config import load_config
-from newscrawl.urls import MAX_URL_LENGTH
 
 _config = load_config()
 
@@ -30,8 +29,6 @@ HOST_PAUSE_FIRST = 15.0  # seconds after a 429 or 503 without Retry-After; doubl
 HOST_PAUSE_TOTAL = 300.0  # seconds that a run waits for one host, all pauses together
 HOST_STRIKES = 4  # 429, 503, or no answer, in a row: the host is given up for this run
 CONCURRENT_REQUESTS_PER_DOMAIN = 1
-COOKIES_ENABLED = False
-REFERRER_POLICY = "no-referrer"
 RETRY_TIMES = 2
 RETRY_EXCEPTIONS = [
     # A host that is silent, or has no name, is asked again by the next run, not at once.
@@ -44,7 +41,6 @@ RETRY_GIVE_UP_WARN_ON_GENERATOR_RETURN_VALUE = (
 
 LOG_LEVEL = "INFO"  # the source's summary counts it
 REDIRECT_MAX_TIMES = 5
-METAREFRESH_ENABLED = False
 
 # Fair: hosts in parallel; none takes more room than it has connections.
 CONCURRENT_REQUESTS = 256
@@ -54,7 +50,6 @@ SCHEDULER_PRIORITY_QUEUE = "newscrawl.fetching.fairness.FairQueue"
 DOWNLOAD_TIMEOUT = 60  # seconds from the connection to the last byte
 DOWNLOAD_MAXSIZE = 10 * 1024 * 1024  # bytes, as sent and again as expanded
 DOWNLOAD_WARNSIZE = 0
-URLLENGTH_LIMIT = MAX_URL_LENGTH
 
 # Rendered, where a source says so: in a browser that asks by way of this crawler.
 CHROMIUM = _config.chromium
@@ -62,7 +57,7 @@ RENDER_TIMEOUT = 90.0  # seconds of a page's scripts, the pace of their requests
 RENDER_CONCURRENCY = 2  # pages at one time
 RENDER_MAX_REQUESTS = 100  # of one page
 
-# Guarded: only http and https, verified certificates, no remote consoles, checked addresses.
+# Guarded: only http and https, verified certificates, checked addresses.
 DOWNLOAD_HANDLERS = {
     "http": "newscrawl.fetching.handler.BoundedHandler",
     "https": "newscrawl.fetching.handler.BoundedHandler",
@@ -72,8 +67,6 @@ DOWNLOAD_HANDLERS = {
     "s3": None,
 }
 DOWNLOAD_VERIFY_CERTIFICATES = True
-TELNETCONSOLE_ENABLED = False
-REMOTE_CONTROL_ENABLED = False
 REACTOR_THREADPOOL_MAXSIZE = 32  # names are resolved there: a slow server holds one of many
 TWISTED_DNS_RESOLVER = "newscrawl.fetching.resolver.GuardedResolver"
 ALLOW_PRIVATE_ADDRESSES = _config.allow_private_addresses
@@ -89,10 +82,28 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.fetching.compression.WholeBodies": 590,
     "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newscrawl.fetching.redirects.RedirectsWithReasons": 600,
+    # Of no use here: no cookie, password, cache, or page that sends its reader on by itself.
+    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
+    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
+    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
+    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
+}
+# Each would wrap all that the spider yields once more. No page tells the next where we come from.
+SPIDER_MIDDLEWARES = {
+    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
+    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
+    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
+    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 EXTENSIONS = {
     "newscrawl.fetching.log.PlainLog": 0,
     "newscrawl.fetching.pace.HostPace": 100,
+    # No remote consoles; and not even loaded, what is of no use here.
+    "scrapy.extensions.telnet.TelnetConsole": None,
+    "scrapy.extensions.remote_control.RemoteControl": None,
+    "scrapy.extensions.memdebug.MemoryDebugger": None,
+    "scrapy.extensions.spiderstate.SpiderState": None,
+    "scrapy.extensions.throttle.AutoThrottle": None,
 }
 
 # The line: page to archive, to the reading workers, to storage.

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sqlalchemy import Connection
 
 from newscrawl.errors import StorageError
+from newscrawl.storage import revisions
 from newscrawl.storage.engine import Database
 from newscrawl.storage.failures import storage_errors
 
@@ -25,16 +26,18 @@ def upgrade(url: str | URL) -> str:
     """
     from alembic import command
 
-    with _connection(url) as (connection, config):
-        _refuse_unknown(connection, config)
+    with _connection(url) as connection:
+        _refuse_unknown(connection)
+        config = alembic_config()
+        config.attributes["connection"] = connection
         command.upgrade(config, "head")
-    return head()
+    return revisions.head()
 
 
 def current(url: str | URL) -> str | None:
     """The revision of the database's tables; None when it has none yet."""
-    with _connection(url) as (connection, _):
-        return _revision(connection)
+    with _connection(url) as connection:
+        return revisions.of(connection)
 
 
 def check(url: str | URL) -> list[str]:
@@ -44,35 +47,25 @@ def check(url: str | URL) -> list[str]:
 
     from newscrawl.storage.models import Base
 
-    with _connection(url) as (connection, _):
+    with _connection(url) as connection:
         context = MigrationContext.configure(
             connection, opts={"compare_type": True, "compare_server_default": True}
         )
         return [repr(difference) for difference in compare_metadata(context, Base.metadata)]
 
 
-def head() -> str:
-    """The revision that this version of newscrawl works with."""
-    from alembic.script import ScriptDirectory
-
-    revision = ScriptDirectory.from_config(alembic_config()).get_current_head()
-    if revision is None:
-        raise StorageError("this installation of newscrawl has no migrations; install it again")
-    return revision
-
-
 def require_head(database: Database) -> None:
     """Raise `StorageError` unless the database's tables are of this version's revision."""
     with storage_errors(database.url), database.engine.connect() as connection:
-        revision = _revision(connection)
-        _refuse_unknown(connection, alembic_config())
+        revision = revisions.of(connection)
+        _refuse_unknown(connection)
     where = database.url.render_as_string(hide_password=True)
     if revision is None:
         raise StorageError(f"database {where} has no tables yet; run `newscrawl db upgrade`")
-    if revision != head():
+    if revision != revisions.head():
         raise StorageError(
             f"database {where} is of the older revision {revision}, this version of newscrawl"
-            f" needs {head()}; run `newscrawl db upgrade`"
+            f" needs {revisions.head()}; run `newscrawl db upgrade`"
         )
 
 
@@ -86,25 +79,14 @@ def alembic_config() -> Config:
 
 
 @contextmanager
-def _connection(url: str | URL) -> Iterator[tuple[Connection, Config]]:
+def _connection(url: str | URL) -> Iterator[Connection]:
     with Database.open(url, check=False) as database, database.altering() as connection:
-        config = alembic_config()
-        config.attributes["connection"] = connection
-        yield connection, config
+        yield connection
 
 
-def _revision(connection: Connection) -> str | None:
-    from alembic.migration import MigrationContext
-
-    return MigrationContext.configure(connection).get_current_revision()
-
-
-def _refuse_unknown(connection: Connection, config: Config) -> None:
-    from alembic.script import ScriptDirectory
-
-    revision = _revision(connection)
-    known = {script.revision for script in ScriptDirectory.from_config(config).walk_revisions()}
-    if revision is not None and revision not in known:
+def _refuse_unknown(connection: Connection) -> None:
+    revision = revisions.of(connection)
+    if revision is not None and revision not in revisions.known():
         where = connection.engine.url.render_as_string(hide_password=True)
         raise StorageError(
             f"database {where} is of revision {revision}, which this version of newscrawl does"

@@ -11,12 +11,13 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, inspect, select, text
 from sqlalchemy.orm import Session
 
 import newscrawl
 from newscrawl.errors import StorageError
-from newscrawl.storage import migrate
+from newscrawl.storage import migrate, revisions
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import Base, PageRow
 
@@ -31,14 +32,21 @@ def set_revision(url: str, revision: str) -> None:
 def test_upgrade_makes_every_table_from_nothing(empty_database_url: str):
     assert migrate.current(empty_database_url) is None
     revision = migrate.upgrade(empty_database_url)
-    assert revision == migrate.head() == migrate.current(empty_database_url)
+    assert revision == revisions.head() == migrate.current(empty_database_url)
     with Database.open(empty_database_url) as database:
         tables = set(inspect(database.engine).get_table_names())
     assert tables == {*Base.metadata.tables, "alembic_version"}
 
 
+def test_the_revisions_are_those_that_alembic_finds():
+    script = ScriptDirectory.from_config(migrate.alembic_config())
+    found = [step.revision for step in script.walk_revisions()]
+    assert revisions.known() == found[::-1]
+    assert revisions.head() == script.get_current_head()
+
+
 def test_a_second_upgrade_changes_nothing(database_url: str):
-    assert migrate.upgrade(database_url) == migrate.head()
+    assert migrate.upgrade(database_url) == revisions.head()
 
 
 def test_models_and_migrations_agree(database_url: str):
@@ -146,7 +154,7 @@ def test_a_newer_database_is_refused(database_url: str):
 
 
 def test_an_older_database_is_refused(database_url: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(migrate, "head", lambda: "20990101")
+    monkeypatch.setattr(revisions, "head", lambda: "20990101")
     with pytest.raises(StorageError, match=r"older revision.*run `newscrawl db upgrade`"):
         Database.open(database_url)
 
@@ -161,7 +169,7 @@ def test_plain_alembic_works_at_the_root_of_the_project(empty_database_url: str)
             cwd=ROOT, env=environment, capture_output=True, text=True, check=False,
         )  # fmt: skip
         assert done.returncode == 0, done.stderr
-    assert migrate.current(empty_database_url) == migrate.head()
+    assert migrate.current(empty_database_url) == revisions.head()
 
 
 def test_the_upgrade_can_be_written_as_sql(empty_database_url: str):
