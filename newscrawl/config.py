@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Literal
 
 from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -23,6 +24,12 @@ class Config(BaseSettings):
     """folder of the archive, of the default database and of exports"""
     database_url: str = ""
     """SQLAlchemy URL, SQLite or PostgreSQL; default: SQLite at `<data_dir>/newscrawl.db`"""
+    archive_url: str = ""
+    """object store that whole WARC files go to (`s3://bucket/path`); default: they stay in the folder"""
+    archive_compression: Literal["gzip", "zstd"] = "gzip"
+    """of WARC files; fewer programs read zstd"""
+    archive_file_size: int = Field(default=1_000_000_000, ge=1_000_000)
+    """bytes after which a new WARC file is begun; one is begun on each UTC day, too"""
     sources_dir: Path | None = None
     """folder of TOML files which win over the catalogue's by name"""
     contact: str = ""
@@ -45,6 +52,15 @@ class Config(BaseSettings):
         if url and not url.startswith(("sqlite", "postgresql", "postgres:")):
             raise ValueError(
                 "must start with sqlite:/// or postgresql://, for example sqlite:///data/newscrawl.db"
+            )
+        return url
+
+    @field_validator("archive_url")
+    @classmethod
+    def _known_store(cls, url: str) -> str:
+        if url and "://" not in url:
+            raise ValueError(
+                "must be a URL, for example s3://bucket/path; empty for a local folder"
             )
         return url
 

@@ -36,7 +36,7 @@ def stored_extraction(config: Config, target: str) -> Extraction | None:
         return None
     with Database.open(config.database) as database, database.read() as session:
         key = int(target) if target.isdigit() else target
-        found = stored_page(session, Archive(config.archive_dir), key)
+        found = stored_page(session, Archive.open(config), key)
     if found is None:
         return None
     name, page = found

@@ -249,6 +249,28 @@ class Fetched:
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """What a page was when its payload was last kept."""
+
+    url: str
+    """at which it was served"""
+    fetched_at: datetime
+    digest: str
+    """of the payload: `sha1:` and base 32"""
+
+
+@dataclass(frozen=True, slots=True)
+class Unchanged:
+    """A page that is as it was: its answer said so, or brought the same payload."""
+
+    source: str
+    page: Page
+    original: Original | None
+    """None when nothing was kept of it"""
+    request_headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Block:
     """One kept block of an article: a paragraph, a subheading, a list item..."""
 

@@ -1,7 +1,7 @@
 """Scrapy's edge: a fetched page goes to the archive, to the reading workers, to storage.
 
-`Fetched` becomes `Archived` becomes `Outcome`; an `Outcome` that the spider yields (a page that
-could not be fetched) goes straight to storage.
+`Fetched` becomes `Archived` becomes `Outcome`; `Unchanged` becomes an `Outcome` at once; one that
+the spider yields (a page that could not be fetched) goes straight to storage.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.dates import parse_date
 from newscrawl.errors import NewscrawlError, StorageError, WorkersError
-from newscrawl.items import Fetched, Page
+from newscrawl.items import Fetched, Page, Unchanged
 from newscrawl.learning import Learner, site_of
 from newscrawl.reading.profile.observation import Observation
 from newscrawl.rereading import Rereader
@@ -65,17 +65,37 @@ class _Pipeline:
 class ArchivePipeline(_Pipeline):
     """Keeps the page as it was served, before it is read."""
 
-    async def process_item(self, item: Fetched | Outcome) -> Archived | Outcome:
+    async def process_item(self, item: Fetched | Unchanged | Outcome) -> Archived | Outcome:
         if isinstance(item, Outcome):
             return item
+        writer = self.spider.writer
         try:
-            location = await self.spider.writer.archive(
-                item.page, item.request_headers, item.served
-            )
+            if isinstance(item, Fetched):
+                location = await writer.archive(item.page, item.request_headers, item.served)
+                return Archived(item.source, item.page, location)
+            if item.original is None:
+                return _unchanged(item, None)
+            location = await writer.archive_revisit(item.page, item.original, item.request_headers)
         except StorageError as error:
             self.stop(error)
             raise DropItem(str(error)) from None
-        return Archived(item.source, item.page, location)
+        return _unchanged(item, location)
+
+
+def _unchanged(item: Unchanged, revisit: ArchiveLocation | None) -> Outcome:
+    page = item.page
+    return Outcome(
+        source=item.source,
+        url=page.requested_url,
+        final_url=page.url,
+        state=PageState.NOT_MODIFIED,
+        status=page.status,
+        etag=page.header("ETag"),
+        last_modified=page.header("Last-Modified"),
+        fetched_at=page.fetched_at,
+        served_at=parse_date(page.header("Date")),
+        archive=revisit,
+    )
 
 
 class ReadingPipeline(_Pipeline):

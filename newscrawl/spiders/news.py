@@ -22,7 +22,7 @@ from newscrawl.fetching.failures import FetchFailure, explain
 from newscrawl.fetching.headers import headers_of, headers_sent
 from newscrawl.fetching.offsite import off_site
 from newscrawl.fetching.turns import Turns
-from newscrawl.items import Fetched, Page, Served
+from newscrawl.items import Fetched, Page, Served, Unchanged
 from newscrawl.rendering.middleware import SERVED
 from newscrawl.sources import Source
 from newscrawl.spiders.polling import PollingSpider
@@ -114,7 +114,7 @@ class NewsSpider(PollingSpider):
 
     async def parse_article(
         self, response: Response, source: Source, due: DuePage
-    ) -> AsyncIterator[Fetched | Outcome | Request]:
+    ) -> AsyncIterator[Fetched | Unchanged | Outcome | Request]:
         self.writer.tally(source.name).bytes += size_of(response)
         elsewhere = off_site(source, due.url, response.url)
         if elsewhere is not None:
@@ -130,7 +130,7 @@ class NewsSpider(PollingSpider):
             fetched_at=datetime.now(UTC),
         )
         if response.status == 304 or is_known(due, page):
-            yield unchanged(source, page)
+            yield unchanged(source, due, page, response)
         else:
             served: Served | None = response.meta.get(SERVED)
             yield Fetched(source.name, page, tuple(headers_sent(response.request)), served)

@@ -9,12 +9,12 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.discovery.dates import parse_date
-from newscrawl.items import Page, Served
+from newscrawl.fetching.headers import headers_sent
+from newscrawl.items import Original, Page, Served, Unchanged
 from newscrawl.rendering.middleware import RENDER, SERVED
 from newscrawl.sources import Source
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.listings import Listing
-from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.polls import Answer
 from newscrawl.storage.warc import payload_digest
 
@@ -64,16 +64,11 @@ def is_known(due: DuePage, page: Page) -> bool:
     return due.payload_digest is not None and payload_digest(page.body) == due.payload_digest
 
 
-def unchanged(source: Source, page: Page) -> Outcome:
-    """The outcome of a page that is as it was: by its status, or by its payload."""
-    return Outcome(
-        source=source.name,
-        url=page.requested_url,
-        final_url=page.url,
-        state=PageState.NOT_MODIFIED,
-        status=page.status,
-        etag=page.header("ETag"),
-        last_modified=page.header("Last-Modified"),
-        fetched_at=page.fetched_at,
-        served_at=parse_date(page.header("Date")),
-    )
+def unchanged(source: Source, due: DuePage, page: Page, response: Response) -> Unchanged:
+    """A page that is as it was: by its status, or by its payload."""
+    original = None
+    # A rendered page is no payload that was served again.
+    is_served = SERVED not in response.meta
+    if is_served and due.archived_at is not None and due.payload_digest is not None:
+        original = Original(due.served_from or due.url, due.archived_at, due.payload_digest)
+    return Unchanged(source.name, page, original, tuple(headers_sent(response.request)))

@@ -1,8 +1,8 @@
 """Pages in, WARC files out, and pages back from them by their location.
 
 WARC 1.1 (https://iipc.github.io/warc-specifications/specifications/warc-format/warc-1.1/), each
-record its own gzip member, so that a file cut short at any byte loses its last record alone and a
-reader can begin at any record. A process writes files of its own, never to one that it found.
+record its own member (`codecs`), so that a file cut short at any byte loses its last record alone
+and a reader can begin at any record. A process writes files of its own, never to one that it found.
 
 A response record holds the payload as it was decoded by the crawler. What the server said of the
 encoded one (`Content-Encoding`, `Transfer-Encoding`, `Content-Length`) would be untrue there; it
@@ -11,22 +11,33 @@ is kept under `X-Archive-Orig-`, as archives customarily do, and `load` gives it
 A page that a browser made by running scripts is a conversion record, which refers to the response
 record right before it; both are one location. What the scripts asked for follows, as responses of
 the same capture.
+
+With an object store, files are written in the folder just so, and are brought to the store when
+they are whole; what counts as done is on this machine's disk, or there.
 """
 
 from __future__ import annotations
 
+import logging
 import os
-import socket
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import BinaryIO, Self
 
+from newscrawl.config import Config
 from newscrawl.errors import StorageError
-from newscrawl.items import Page, Served
-from newscrawl.storage import warc
+from newscrawl.items import Original, Page, Served
+from newscrawl.storage import repair, warc
+from newscrawl.storage.codecs import BY_NAME, GZIP, SUFFIXES, Codec, codec_of, decompress
+from newscrawl.storage.openfile import OpenFile, synced_bytes, told
+from newscrawl.storage.remote import Remote
+from newscrawl.storage.warc import PageRecord
+
+logger = logging.getLogger(__name__)
 
 MAX_SIZE = 1_000_000_000
 """bytes after which a new file is begun"""
@@ -37,7 +48,7 @@ class ArchiveLocation:
     """Where the bytes of a page are kept."""
 
     file: str
-    """path inside the archive's folder, with forward slashes"""
+    """path inside the archive, with forward slashes"""
     offset: int
     length: int
     """bytes of the compressed record; of a rendered page, of the response and its conversion"""
@@ -54,6 +65,8 @@ class Archive:
 
     Args:
         folder: made when it is not there.
+        remote: where whole files go.
+        codec: how new files are compressed.
         max_size: bytes after which a new file is begun; one is begun on each UTC day, too.
 
     Raises:
@@ -61,24 +74,49 @@ class Archive:
     """
 
     def __init__(
-        self, folder: Path, *, max_size: int = MAX_SIZE, now: Callable[[], datetime] = _now
+        self,
+        folder: Path,
+        *,
+        remote: Remote | None = None,
+        codec: Codec = GZIP,
+        max_size: int = MAX_SIZE,
+        now: Callable[[], datetime] = _now,
     ) -> None:
         self.folder = folder
+        self.remote = remote
+        self.codec = codec
         self.max_size = max_size
         self._now = now
-        self._file: BinaryIO | None = None
-        self._name = ""
-        self._day = ""
-        self._offset = 0
+        self._file: OpenFile | None = None
         self._serial = 0
+        self._carrier: ThreadPoolExecutor | None = None
+        self._carried: list[Future[None]] = []
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
-            raise self._error("make", folder, error) from None
+            raise StorageError(told("make", folder, error)) from None
         if not os.access(folder, os.W_OK | os.X_OK):
             raise StorageError(
                 f"the archive {folder} cannot be written to; give this user the right"
             )
+
+    @classmethod
+    def open(cls, config: Config) -> Self:
+        """The archive that the settings name."""
+        return cls(
+            config.archive_dir,
+            remote=Remote(config.archive_url) if config.archive_url else None,
+            codec=BY_NAME[config.archive_compression],
+            max_size=config.archive_file_size,
+        )
+
+    def recover(self) -> None:
+        """Mend what a process left behind that died while it wrote (`repair`).
+
+        Raises:
+            StorageError: a file cannot be mended.
+        """
+        repair.recover(self.folder, self.remote)
 
     def append(
         self,
@@ -96,19 +134,23 @@ class Archive:
             StorageError: it could not be written; what was written before is whole.
         """
         response = warc.response_record(served.page if served else page)
-        data, digest = response.data, response.digest
-        if served is not None:
-            data += warc.conversion_record(page, response.record_id)
-            digest = warc.payload_digest(page.body)
-        length = len(data)
-        if request_headers is not None:
-            data += warc.request_record(page, request_headers, response.record_id)
-        for part in served.parts if served else ():
-            data += warc.response_record(part, concurrent_to=response.record_id).data
-        file = self._current_file()
-        location = ArchiveLocation(self._name, self._offset, length, digest)
-        self._write(file, data)
-        return location
+        if served is None:
+            return self._append(page, [response], request_headers)
+        made = warc.conversion_record(page, response.record_id)
+        parts = [
+            warc.response_record(part, concurrent_to=response.record_id) for part in served.parts
+        ]
+        return self._append(page, [response, made], request_headers, parts)
+
+    def append_revisit(
+        self,
+        page: Page,
+        original: Original,
+        *,
+        request_headers: Sequence[tuple[str, str]] | None = None,
+    ) -> ArchiveLocation:
+        """Write that a page was asked for and is as `original` was; as `append` does."""
+        return self._append(page, [warc.revisit_record(page, original)], request_headers)
 
     def sync(self) -> None:
         """Return when all that was appended is on the disk.
@@ -117,38 +159,76 @@ class Archive:
             StorageError: the disk failed; what was appended since the last `sync` may be lost.
         """
         if self._file is not None:
-            try:
-                os.fsync(self._file.fileno())
-            except OSError as error:
-                raise self._error("write", self.folder / self._name, error) from None
+            self._file.sync()
 
     def load(self, location: ArchiveLocation) -> Page:
         """The page at `location`, as it was appended.
 
         Raises:
-            StorageError: there is no such file or record, or it is damaged.
+            StorageError: there is no such file or record, or it is damaged or was erased.
         """
-        path = self.folder / location.file
+        data = self.read(location.file, location.offset, location.length)
         try:
-            with path.open("rb") as file:
-                file.seek(location.offset)
-                data = file.read(location.length)
-        except OSError as error:
-            raise self._error("read", path, error) from None
-        try:
-            return warc.page_of(data)
+            return warc.page_of(decompress(codec_of(location.file), data))
         except ValueError as error:
-            where = f"{path} at byte {location.offset}"
+            where = f"{self.folder / location.file} at byte {location.offset}"
             raise StorageError(f"the archive record in {where} cannot be read: {error}") from None
 
+    def read(self, name: str, offset: int, length: int) -> bytes:
+        """So many bytes of a file, from here or from the object store.
+
+        Raises:
+            StorageError: there is no such file.
+        """
+        path = self.folder / name
+        try:
+            with path.open("rb") as file:
+                file.seek(offset)
+                return file.read(length)
+        except FileNotFoundError as error:
+            if self.remote is None:
+                raise StorageError(told("read", path, error)) from None
+            return self.remote.read(name, offset, length)
+        except OSError as error:
+            raise StorageError(told("read", path, error)) from None
+
+    def names(self) -> list[str]:
+        """Of all files, here and in the object store, in order."""
+        here = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.warc.*")}
+        there = self.remote.names() if self.remote is not None else []
+        return sorted(name for name in here.union(there) if name.endswith(SUFFIXES))
+
+    def open_file(self, name: str) -> BinaryIO:
+        """A file, to be read.
+
+        Raises:
+            StorageError: there is no such file.
+        """
+        path = self.folder / name
+        try:
+            return path.open("rb")
+        except FileNotFoundError as error:
+            if self.remote is None:
+                raise StorageError(told("read", path, error)) from None
+            return self.remote.open(name)
+        except OSError as error:
+            raise StorageError(told("read", path, error)) from None
+
+    def synced(self, name: str) -> int | None:
+        """Of a file that is being written, how much is surely there; None when it is whole."""
+        return synced_bytes(self.folder, name)
+
     def close(self) -> None:
-        """Sync and close the file; the next `append` begins another."""
+        """Sync and close the file; with an object store, return when all is there or was tried."""
         if self._file is not None:
-            try:
-                self.sync()
-            finally:
-                self._file.close()
-                self._file = None
+            file, self._file = self._file, None
+            self._finish(file)
+        if self._carrier is not None:
+            self._carrier.shutdown()
+            self._carrier = None
+        carried, self._carried = self._carried, []
+        for one in carried:
+            one.result()
 
     def __enter__(self) -> Self:
         return self
@@ -161,59 +241,61 @@ class Archive:
     ) -> None:
         self.close()
 
-    def _current_file(self) -> BinaryIO:
+    def _append(
+        self,
+        page: Page,
+        records: Sequence[PageRecord],
+        headers: Sequence[tuple[str, str]] | None,
+        parts: Sequence[PageRecord] = (),
+    ) -> ArchiveLocation:
+        compress = self.codec.compress
+        data = b"".join(compress(record.data) for record in records)
+        length = len(data)
+        if headers is not None:
+            data += compress(warc.request_record(page, headers, records[0].record_id))
+        data += b"".join(compress(part.data) for part in parts)
+        file = self._current_file()
+        location = ArchiveLocation(file.name, file.offset, length, records[-1].digest)
+        file.write(data)
+        return location
+
+    def _current_file(self) -> OpenFile:
         now = self._now().astimezone(UTC)
-        if self._file is not None and self._offset < self.max_size and self._day == _day(now):
-            return self._file
-        self.close()
-        file, self._name = self._create(now)
-        self._file, self._day, self._offset = file, _day(now), 0
-        self._write(file, warc.warcinfo_record(Path(self._name).name, now))
+        file = self._file
+        if file is not None:
+            if file.offset < self.max_size and file.day == now.date():
+                return file
+            self._file = None
+            self._finish(file)
+        file = self._create(now)
+        info = warc.warcinfo_record(Path(file.name).name, now)
+        file.write(self.codec.compress(info))
+        self._file = file
         return file
 
-    def _create(self, now: datetime) -> tuple[BinaryIO, str]:
-        """A new file, named by time, machine and process; in a folder for the month."""
-        host = socket.gethostname().split(".")[0] or "localhost"
+    def _create(self, now: datetime) -> OpenFile:
         while True:
             self._serial += 1
-            stamp = f"{now:%Y%m%dT%H%M%SZ}-{host}-{os.getpid()}-{self._serial:04}"
-            name = f"{now:%Y-%m}/newscrawl-{stamp}.warc.gz"
-            path = self.folder / name
             try:
-                path.parent.mkdir(exist_ok=True)
-                file = path.open("xb", buffering=0)
-                _sync_folder(path.parent)
-                _sync_folder(self.folder)
+                return OpenFile(self.folder, self.codec.suffix, self._serial, now)
             except FileExistsError:
                 continue
-            except OSError as error:
-                raise self._error("begin", path, error) from None
-            return file, name
 
-    def _write(self, file: BinaryIO, data: bytes) -> None:
-        view = memoryview(data)
+    def _finish(self, file: OpenFile) -> None:
+        file.close()
+        if self.remote is None:
+            file.marker.remove()
+            return
+        if self._carrier is None:
+            self._carrier = ThreadPoolExecutor(1, thread_name_prefix="archive")
+        self._carried.append(self._carrier.submit(self._carry, self.remote, file))
+
+    def _carry(self, remote: Remote, file: OpenFile) -> None:
         try:
-            while view:
-                view = view[file.write(view) :]
-        except OSError as error:
-            # A record half written would hide the ones after it from readers.
-            file.truncate(self._offset)
-            file.seek(self._offset)
-            raise self._error("write", self.folder / self._name, error) from None
-        self._offset += len(data)
-
-    def _error(self, act: str, path: Path, error: OSError) -> StorageError:
-        return StorageError(f"cannot {act} {path} of the archive: {error.strerror or error}")
-
-
-def _day(now: datetime) -> str:
-    return now.date().isoformat()
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the name of a new file last through a power cut."""
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+            remote.put(file.path, file.name)
+        except StorageError as error:
+            logger.warning("%s; it stays in %s, and the next run tries again", error, self.folder)
+            file.marker.file.close()
+            return
+        file.path.unlink()
+        file.marker.remove()

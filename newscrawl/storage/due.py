@@ -11,7 +11,7 @@ from sqlalchemy.orm import Session
 
 from newscrawl.items import RejectionReason
 from newscrawl.storage.crawlers import is_free
-from newscrawl.storage.models import PageRow
+from newscrawl.storage.models import CaptureRow, PageRow
 from newscrawl.storage.states import PageState
 
 SHARE_OF_LOOKS = 4
@@ -31,6 +31,10 @@ class DuePage:
     """failures, or refusals, in a row so far"""
     payload_digest: str | None = None
     """of what was read last: the same payload need not be read again"""
+    archived_at: datetime | None = None
+    """when that was kept"""
+    served_from: str | None = None
+    """where redirects led then"""
 
 
 def claim(
@@ -101,11 +105,17 @@ class _Questions:
     def _of_source(self, limit: int) -> Select[Any]:
         page = PageRow
         columns: list[Any] = [page.id, page.url, page.etag, page.last_modified, page.attempts]
-        chosen = select(*columns, page.payload_digest, page.rejection)
+        kept = (CaptureRow.file == page.archive_file, CaptureRow.offset == page.archive_offset)
+        archived_at = select(CaptureRow.fetched_at).where(*kept).scalar_subquery()
+        columns += [page.payload_digest, page.rejection, page.redirected_to]
+        chosen = select(*columns, archived_at.label("archived_at"))
         return chosen.where(page.source == self.source, self.is_free).limit(limit)
 
 
 def _due_page(row: Row[Any]) -> DuePage:
     if row.rejection in NOT_READ:
         return DuePage(row.url, None, None, row.attempts)
-    return DuePage(row.url, row.etag, row.last_modified, row.attempts, row.payload_digest)
+    return DuePage(
+        row.url, row.etag, row.last_modified, row.attempts,
+        row.payload_digest, row.archived_at, row.redirected_to,
+    )  # fmt: skip

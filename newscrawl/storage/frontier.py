@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from sqlalchemy import case, func, or_, select, update
+from sqlalchemy import and_, case, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Link
@@ -115,7 +115,9 @@ def _insert(session: Session) -> Insert:
     is_newer = or_(PageRow.lastmod.is_(None), claimed > PageRow.lastmod)
     # By the site's own clock where it is known: it wrote `lastmod`, and may differ from ours.
     answered_at = func.coalesce(PageRow.served_at, PageRow.fetched_at)
-    changed_since = or_(answered_at.is_(None), claimed > answered_at)
+    changed_since = and_(
+        or_(answered_at.is_(None), claimed > answered_at), PageRow.state != PageState.WITHDRAWN
+    )
     return insert.on_conflict_do_update(
         index_elements=[PageRow.url],
         set_={

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -14,6 +14,7 @@ from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.article_rows import storable_article
 from newscrawl.storage.articles import load_batch, write_batch
+from newscrawl.storage.captures import save_captures
 from newscrawl.storage.pages import load_pages, save_pages
 from newscrawl.storage.rights import save_rights
 from newscrawl.storage.states import PageState
@@ -44,6 +45,7 @@ class Outcome:
     etag: str | None = None
     last_modified: str | None = None
     archive: ArchiveLocation | None = None
+    """of the record that was written: of a page that is as it was, a revisit record"""
     result: Article | Rejection | None = None
     """of a page that was fetched"""
     rights: Rights | None = None
@@ -73,6 +75,8 @@ class SavedCounts:
     failed: int = 0
     gone: int = 0
     refused: int = 0
+    withdrawn: int = 0
+    """pages of an article that was deleted for good"""
     rejections: Mapping[str, int] = field(default_factory=dict)
     """rejected pages by reason"""
     errors: Mapping[str, int] = field(default_factory=dict)
@@ -115,6 +119,15 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
     urls = {storable(url) for outcome in outcomes for url in (outcome.url, outcome.final_url)}
     urls |= {url for article in readings.values() for url in (article.url, article.page_url)}
     pages = load_pages(session, urls)
+    gone = {url for url, page in pages.items() if page["state"] is PageState.WITHDRAWN}
+    if gone:
+        outcomes = [
+            _withdrawn(outcome)
+            if not gone.isdisjoint(_names(outcome, readings.get(number)))
+            else outcome
+            for number, outcome in enumerate(outcomes)
+        ]
+        readings = {n: article for n, article in readings.items() if outcomes[n].result is not None}
     batch = load_batch(session, readings.values(), pages)
     placed: dict[int, Record] = {}
     for number, outcome in enumerate(outcomes):
@@ -135,3 +148,15 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
     ids = {number: record.standing.id for number, record in placed.items()}
     save_pages(session, outcomes, ids, pages)
     save_rights(session, outcomes)
+    save_captures(session, outcomes)
+
+
+def _withdrawn(outcome: Outcome) -> Outcome:
+    """What is stored of a page whose article was deleted for good: that it is not wanted."""
+    return replace(outcome, state=PageState.WITHDRAWN, result=None, error=None, retry_at=None)
+
+
+def _names(outcome: Outcome, article: Article | None) -> set[str]:
+    """All URLs under which the article of a page may be known."""
+    urls = {storable(outcome.url), storable(outcome.final_url)}
+    return urls | {article.url, article.page_url} if article else urls

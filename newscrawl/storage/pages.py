@@ -87,6 +87,8 @@ def save_pages(
             before = rows.get(url) or known.get(url) or {}
             if before.get("tried_at") and before["tried_at"] > outcome.fetched_at:
                 continue  # a later outcome is there already
+            if before.get("state") is PageState.WITHDRAWN:
+                continue
             rows[url] = _after(outcome, url, before, article_id)
     if not rows:
         return
@@ -159,6 +161,9 @@ def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -
     elif outcome.state is PageState.NOT_MODIFIED:
         row["etag"] = outcome.etag or row["etag"]
         row["last_modified"] = outcome.last_modified or row["last_modified"]
+    elif outcome.state is PageState.WITHDRAWN:
+        row |= {"etag": None, "last_modified": None, "article_id": None, **_content(outcome)}
+        row |= {"archive_file": None, "archive_offset": None, "archive_length": None}
     row["next_at"] = outcome.retry_at or look_at(outcome, row, before)
     return row
 

@@ -1,11 +1,10 @@
-"""A page in, the bytes of its WARC record out, compressed; and the page back from those bytes."""
+"""A page in, its WARC records out; and the page back from such a record."""
 
 from __future__ import annotations
 
 import base64
 import hashlib
 import re
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
@@ -22,10 +21,10 @@ from warcio.timeutils import datetime_to_iso_date, iso_date_to_datetime
 from warcio.warcwriter import WARCWriter
 
 from newscrawl import __version__
-from newscrawl.items import Page
+from newscrawl.items import Original, Page
 
-LEVEL = 6
-"""of gzip; with 9, as warcio has it, pages take up to three times as long for 2 % less"""
+IDENTICAL = "http://netpreserve.org/warc/1.1/revisit/identical-payload-digest"
+NOT_MODIFIED = "http://netpreserve.org/warc/1.1/revisit/server-not-modified"
 ORIGINAL = "X-Archive-Orig-"
 OF_THE_ENCODED = frozenset({"content-encoding", "transfer-encoding", "content-length"})
 """headers that do not hold of the decoded payload"""
@@ -34,7 +33,9 @@ REQUESTED = "WARC-X-Requested-URI"
 
 
 @dataclass(frozen=True, slots=True)
-class ResponseRecord:
+class PageRecord:
+    """A response or revisit record, not compressed."""
+
     data: bytes
     record_id: str
     digest: str
@@ -48,23 +49,22 @@ class _AsServed(StatusAndHeaders):  # type: ignore[misc]
         self.headers_buff = b"".join(_bytes(line) + b"\r\n" for line in lines) + b"\r\n"
 
 
-def response_record(page: Page, *, concurrent_to: str = "") -> ResponseRecord:
+def response_record(page: Page, *, concurrent_to: str = "") -> PageRecord:
     """The response record of a page; `concurrent_to` is the record that it was fetched for."""
-    record_id, digest = f"<urn:uuid:{uuid4()}>", payload_digest(page.body)
-    fields = {
-        "WARC-Record-ID": record_id,
-        "WARC-Date": _date(page.fetched_at),
-        "WARC-Payload-Digest": digest,
-    }
-    if concurrent_to:
-        fields["WARC-Concurrent-To"] = concurrent_to
-    if page.requested_url and page.requested_url != page.url:
-        fields[REQUESTED] = _one_line(page.requested_url)
-    phrase = HTTPStatus(page.status).phrase if page.status in set(HTTPStatus) else "Unknown"
+    digest = payload_digest(page.body)
+    fields = {"WARC-Concurrent-To": concurrent_to} if concurrent_to else {}
     headers = [*map(_kept, page.headers), ("Content-Length", str(len(page.body)))]
-    http = _AsServed(f"HTTP/1.1 {page.status} {phrase}", _single_lines(headers))
-    data = _record("response", page.url, fields, http, page.body)
-    return ResponseRecord(data, record_id, digest)
+    return _page_record("response", page, digest, headers, fields, page.body)
+
+
+def revisit_record(page: Page, original: Original) -> PageRecord:
+    """The record of an answer that brings nothing new: by its status (304) or by its payload."""
+    fields = {
+        "WARC-Profile": NOT_MODIFIED if page.status == HTTPStatus.NOT_MODIFIED else IDENTICAL,
+        "WARC-Refers-To-Target-URI": _one_line(original.url),
+        "WARC-Refers-To-Date": _date(original.fetched_at),
+    }
+    return _page_record("revisit", page, original.digest, [*map(_kept, page.headers)], fields, b"")
 
 
 def request_record(page: Page, headers: Sequence[tuple[str, str]], response_id: str) -> bytes:
@@ -78,15 +78,18 @@ def request_record(page: Page, headers: Sequence[tuple[str, str]], response_id: 
     return _record("request", page.url, fields, http, b"")
 
 
-def conversion_record(page: Page, response_id: str) -> bytes:
+def conversion_record(page: Page, response_id: str) -> PageRecord:
     """The record of the document that scripts made of a response (WARC 1.1, 6.8)."""
+    record_id, digest = f"<urn:uuid:{uuid4()}>", payload_digest(page.body)
     fields = {
+        "WARC-Record-ID": record_id,
         "WARC-Date": _date(page.fetched_at),
         "WARC-Refers-To": response_id,
-        "WARC-Payload-Digest": payload_digest(page.body),
+        "WARC-Payload-Digest": digest,
         "Content-Type": page.header("Content-Type") or "text/html",
     }
-    return _record("conversion", page.url, fields, None, page.body)
+    data = _record("conversion", page.url, fields, None, page.body)
+    return PageRecord(data, record_id, digest)
 
 
 def warcinfo_record(filename: str, now: datetime) -> bytes:
@@ -101,30 +104,37 @@ def warcinfo_record(filename: str, now: datetime) -> bytes:
     return _record("warcinfo", "", fields, None, info.encode())
 
 
-def page_of(data: bytes) -> Page:
+def withdrawn_record(now: datetime, more: str = "") -> bytes:
+    """What stands in the place of a record that was erased."""
+    said = f"withdrawn: yes\r\npadding: {more}\r\n"
+    return _record("metadata", "", {"WARC-Date": _date(now)}, None, said.encode())
+
+
+def record_id(plain: bytes) -> bytes:
+    """Of a record, as its header states it; empty when it states none."""
+    return _field(plain, b"WARC-Record-ID")
+
+
+def concurrent_to(plain: bytes) -> bytes:
+    """The ID of the record that this one is the request of; empty when there is none."""
+    return _field(plain, b"WARC-Concurrent-To")
+
+
+def page_of(records: Sequence[bytes]) -> Page:
     """The page that a response record was made of, or that record and a conversion of it.
 
     Raises:
-        ValueError: the bytes are no such record, or not all of it.
+        ValueError: the bytes are no such records, or not all of them.
     """
-    plain, rest = _expand(data)
-    record = _parse(plain)
+    if not records:
+        raise ValueError("no whole WARC record (there are no bytes)")
+    record = _parse(records[0])
+    if record.rec_type == "metadata":
+        raise ValueError("it was withdrawn, and its content erased")
     if record.rec_type != "response":
         raise ValueError(f"a {record.rec_type} record, not a response")
     page = _page_of_response(record)
-    return _as_converted(page, _parse(_expand(rest)[0])) if rest else page
-
-
-def _expand(data: bytes) -> tuple[bytes, bytes]:
-    """The first member of `data`, and what comes after it."""
-    decoder = zlib.decompressobj(31)
-    try:
-        plain = decoder.decompress(data)
-    except zlib.error as error:
-        raise ValueError(f"no whole WARC record ({error})") from None
-    if not decoder.eof:
-        raise ValueError("no whole WARC record (it ends before its end)")
-    return plain, decoder.unused_data
+    return _as_converted(page, _parse(records[1])) if len(records) > 1 else page
 
 
 def _parse(plain: bytes) -> ArcWarcRecord:
@@ -172,6 +182,28 @@ def payload_digest(body: bytes) -> str:
     return "sha1:" + base64.b32encode(digest).decode()
 
 
+def _page_record(
+    kind: str,
+    page: Page,
+    digest: str,
+    headers: list[tuple[str, str]],
+    more: dict[str, str],
+    payload: bytes,
+) -> PageRecord:
+    record_id = f"<urn:uuid:{uuid4()}>"
+    fields = {
+        "WARC-Record-ID": record_id,
+        "WARC-Date": _date(page.fetched_at),
+        "WARC-Payload-Digest": digest,
+        **more,
+    }
+    if page.requested_url and page.requested_url != page.url:
+        fields[REQUESTED] = _one_line(page.requested_url)
+    phrase = HTTPStatus(page.status).phrase if page.status in set(HTTPStatus) else "Unknown"
+    http = _AsServed(f"HTTP/1.1 {page.status} {phrase}", _single_lines(headers))
+    return PageRecord(_record(kind, page.url, fields, http, payload), record_id, digest)
+
+
 def _record(
     kind: str, url: str, fields: dict[str, str], http: StatusAndHeaders | None, payload: bytes
 ) -> bytes:
@@ -186,8 +218,7 @@ def _record(
         http_headers=http,
     )
     writer.write_record(record)
-    compressor = zlib.compressobj(LEVEL, zlib.DEFLATED, 31)
-    return compressor.compress(plain.getbuffer()) + compressor.flush()
+    return plain.getvalue()
 
 
 def _kept(header: tuple[str, str]) -> tuple[str, str]:
@@ -221,6 +252,12 @@ def _bytes(text: str) -> bytes:
         return text.encode("latin-1")
     except UnicodeEncodeError:
         return text.encode("utf-8", "replace")
+
+
+def _field(plain: bytes, name: bytes) -> bytes:
+    head = plain.partition(b"\r\n\r\n")[0]
+    found = re.search(rb"^%s: *([^\r\n]+)" % re.escape(name), head, re.IGNORECASE | re.MULTILINE)
+    return found.group(1) if found else b""
 
 
 def _date(moment: datetime) -> str:

@@ -19,7 +19,7 @@ from sqlalchemy.orm import Session
 
 from newscrawl.config import Config
 from newscrawl.errors import StorageError
-from newscrawl.items import Page, Served
+from newscrawl.items import Original, Page, Served
 from newscrawl.sources import Source
 from newscrawl.storage import crawlers, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
@@ -64,7 +64,8 @@ class Writer:
                 "The database has no tables yet: made at revision %s", upgrade(config.database)
             )
         database = Database.open(config.database)
-        archive = Archive(config.archive_dir)
+        archive = Archive.open(config)
+        archive.recover()
         writer = cls(database, archive, [source.name for source in sources])
         now = writer.started_at
         with database.begin() as session:
@@ -109,6 +110,15 @@ class Writer:
         headers = request_headers or None
         return await self._run(
             lambda: self._archive.append(page, request_headers=headers, served=served)
+        )
+
+    async def archive_revisit(
+        self, page: Page, original: Original, request_headers: Sequence[tuple[str, str]] = ()
+    ) -> ArchiveLocation:
+        """Append that the page is as `original` was; it is on the disk as with `archive`."""
+        headers = request_headers or None
+        return await self._run(
+            lambda: self._archive.append_revisit(page, original, request_headers=headers)
         )
 
     async def load(self, location: ArchiveLocation) -> Page:

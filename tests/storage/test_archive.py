@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import gzip
 import io
+import json
 import os
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -17,9 +18,11 @@ from warcio.archiveiterator import ArchiveIterator
 from warcio.checker import Checker
 
 from newscrawl.errors import StorageError
-from newscrawl.items import Page, Served
+from newscrawl.items import Original, Page, Served
 from newscrawl.storage import warc
 from newscrawl.storage.archive import Archive, ArchiveLocation
+from newscrawl.storage.codecs import BY_NAME, GZIP
+from newscrawl.storage.verify import verify
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 PAGE = Page(
@@ -86,13 +89,13 @@ headers = st.tuples(
     )
 )
 def test_any_page_comes_back_as_it_went_in(page: Page):
-    assert warc.page_of(warc.response_record(page).data) == page
+    assert warc.page_of([warc.response_record(page).data]) == page
 
 
 @given(st.binary(max_size=300))
 def test_other_bytes_are_no_page(data: bytes):
     with pytest.raises(ValueError, match="record"):
-        warc.page_of(data)
+        warc.page_of([data])
 
 
 def test_warcio_reads_the_file_and_finds_the_digests_right(archive: Archive):
@@ -240,7 +243,7 @@ def test_a_full_disk_is_told_and_leaves_the_file_whole(
     size = path.stat().st_size
     with FullDisk(path, "r+b") as full:
         full.seek(size)
-        monkeypatch.setattr(archive, "_file", full)
+        monkeypatch.setattr(archive._file, "_file", full)
         with pytest.raises(StorageError, match=r"cannot write .* No space left on device"):
             archive.append(replace(PAGE, body=os.urandom(5000)))
     monkeypatch.undo()
@@ -278,3 +281,104 @@ def test_a_rendered_page_comes_back_as_it_was_read_beside_what_was_served(archiv
     archive.close()
     kinds = [kind for kind, *_ in read_file(archive.folder / location.file)]
     assert kinds == ["warcinfo", "response", "conversion", "request", "response"]
+
+
+ORIGINAL = Original(PAGE.url, NOW, warc.payload_digest(PAGE.body))
+SENT = [("User-Agent", "newscrawl/1"), ("If-None-Match", '"1"')]
+
+
+@pytest.fixture(params=["gzip", "zstd"])
+def mixed(request: pytest.FixtureRequest, tmp_path: Path) -> tuple[Path, str]:
+    """A file with a response and its request, two revisits, and what a page of no bytes leaves."""
+    with Archive(tmp_path, codec=BY_NAME[request.param], now=lambda: NOW) as archive:
+        name = archive.append(PAGE, request_headers=SENT).file
+        later = replace(PAGE, fetched_at=NOW + timedelta(days=1))
+        archive.append_revisit(replace(later, status=304, body=b""), ORIGINAL, request_headers=SENT)
+        archive.append_revisit(later, ORIGINAL)
+        archive.append(replace(PAGE, url="https://harbour.example/b", status=404, body=b""))
+    return tmp_path / name, request.param
+
+
+def test_an_unchanged_page_leaves_a_revisit_record(mixed: tuple[Path, str]):
+    path, compression = mixed
+    if compression == "zstd":
+        pytest.skip("warcio does not read zstd")
+    with path.open("rb") as file:
+        revisits = [
+            (record.rec_headers, record.http_headers, record.content_stream().read())
+            for record in ArchiveIterator(file, check_digests="raise")
+            if record.rec_type == "revisit"
+        ]
+    profiles = [fields.get_header("WARC-Profile").rpartition("/")[2] for fields, _, _ in revisits]
+    assert profiles == ["server-not-modified", "identical-payload-digest"]
+    for fields, http, payload in revisits:
+        assert fields.get_header("WARC-Target-URI") == PAGE.url
+        assert fields.get_header("WARC-Refers-To-Target-URI") == PAGE.url
+        assert fields.get_header("WARC-Refers-To-Date") == "2026-03-04T05:06:07.891011Z"
+        assert fields.get_header("WARC-Payload-Digest") == ORIGINAL.digest
+        assert http.get_header("Set-Cookie") == "a=1"
+        assert payload == b""
+    assert [http.get_statuscode() for _, http, _ in revisits] == ["304", "200"]
+
+
+def test_fastwarc_reads_every_record_and_finds_the_digests_right(mixed: tuple[Path, str]):
+    fastwarc = pytest.importorskip("fastwarc", reason="FastWARC is not installed")
+    with mixed[0].open("rb") as file:
+        found = []
+        for record in fastwarc.ArchiveIterator(file, parse_http=False):
+            assert record.verify_block_digest()
+            found.append((record.headers.get("WARC-Type"), record.headers.get("WARC-Target-URI")))
+    assert found == [
+        ("warcinfo", None),
+        ("response", PAGE.url), ("request", PAGE.url),
+        ("revisit", PAGE.url), ("request", PAGE.url),
+        ("revisit", PAGE.url),
+        ("response", "https://harbour.example/b"),
+    ]  # fmt: skip
+
+
+def test_the_indexer_of_pywb_resolves_what_was_revisited(mixed: tuple[Path, str]):
+    if mixed[1] == "zstd":
+        pytest.skip("pywb does not read zstd")
+    indexer = pytest.importorskip("cdxj_indexer.main", reason="cdxj-indexer is not installed")
+    output = io.StringIO()
+    indexer.write_cdx_index(output, [str(mixed[0])], {"sort": True})
+    lines = [json.loads(line.split(" ", 2)[2]) for line in output.getvalue().splitlines()]
+    mimes = [line["mime"] for line in lines if line["url"] == PAGE.url]
+    assert mimes == ["text/html", "warc/revisit", "warc/revisit"]
+    assert len({line["digest"] for line in lines if line["url"] == PAGE.url}) == 1
+
+
+def test_every_record_is_verified(mixed: tuple[Path, str]):
+    path, _ = mixed
+    with path.open("rb") as file:
+        found = verify(file, path.name)
+    assert found.problems == []
+    assert found.bytes == path.stat().st_size
+    assert found.records == {"warcinfo": 1, "response": 2, "request": 2, "revisit": 2}
+
+
+def test_damage_is_told_and_what_follows_is_read(tmp_path: Path):
+    with Archive(tmp_path) as archive:
+        pages = [replace(PAGE, body=os.urandom(3000)) for _ in range(3)]
+        locations = [archive.append(page) for page in pages]
+    path = tmp_path / locations[0].file
+    data = bytearray(path.read_bytes())
+    broken = locations[1]
+    data[broken.offset + broken.length // 2] ^= 0xFF
+    path.write_bytes(data)
+    with path.open("rb") as file:
+        found = verify(file, path.name)
+    [problem] = found.problems
+    assert problem.offset == broken.offset
+    assert f"{broken.length:,} bytes are lost" in problem.what
+    assert found.records == {"warcinfo": 1, "response": 2}
+
+
+def test_a_digest_that_does_not_hold_is_told(tmp_path: Path):
+    plain = warc.response_record(PAGE).data.replace("£5".encode(), "£6".encode())
+    path = tmp_path / "a.warc.gz"
+    path.write_bytes(GZIP.compress(plain))
+    with path.open("rb") as file:
+        [problem] = verify(file, path.name).problems
+    assert problem.what.startswith("wrong digest: ")
