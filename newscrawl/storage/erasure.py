@@ -11,7 +11,6 @@ import os
 import tempfile
 from collections.abc import Iterable
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
 from typing import BinaryIO
 
@@ -66,31 +65,22 @@ def _erase_there(archive: Archive, name: str, places: Iterable[Place], now: date
 
 def _erase(file: BinaryIO, codec: Codec, places: Iterable[Place], now: datetime) -> None:
     for offset, length in places:
-        file.seek(offset)
-        members = _members(file.read(length), codec)
-        record_id = warc.record_id(members[0].plain)
-        for member in members:
-            _fill(file, codec, offset + member.offset, member.length, now)
-        # What belongs to it follows: the request, and what the page's scripts were answered.
+        record = _member(file, codec, offset)
+        record_id = warc.record_id(record.plain) if record else b""
+        # What belongs to it goes first, as long as it can be told: the request, and what the page's
+        # scripts were answered.
         following = _member(file, codec, offset + length)
         while following and record_id and warc.concurrent_to(following.plain) == record_id:
             _fill(file, codec, following.offset, following.length, now)
             following = _member(file, codec, following.offset + following.length)
-
-
-def _members(data: bytes, codec: Codec) -> list[Member]:
-    """The members that `data` consists of; one without content if any of them is damaged."""
-    try:
-        return [member for member in iter_members(BytesIO(data), codec) if member.plain]
-    except DamagedError:
-        return [Member(0, len(data), b"")]
+        _fill(file, codec, offset, length, now)
 
 
 def _member(file: BinaryIO, codec: Codec, offset: int) -> Member | None:
     try:
         return next(iter_members(file, codec, offset), None)
     except DamagedError:
-        return None  # the end of a file that is being written
+        return None  # damaged, or the end of a file that is being written
 
 
 def _fill(file: BinaryIO, codec: Codec, offset: int, length: int, now: datetime) -> None:
