@@ -72,19 +72,19 @@ def parse_section(page: bytes | HtmlElement, url: str, source: Source) -> Sectio
     Raises:
         DiscoveryError: when there is no link in it at all, saying what it is.
     """
-    tree = page if isinstance(page, HtmlElement) else _parse(page)
+    tree = page if isinstance(page, HtmlElement) else parse_page(page)
     anchors = [] if tree is None else list(tree.iter("a"))
     if tree is None or not any(anchor.get("href") for anchor in anchors):
         what = describe(page) if isinstance(page, bytes) else "a page without any"
         raise DiscoveryError(f"{url}: is no page of links but {what}")
-    base = _base_of(tree, url)
+    base = base_of(tree, url)
     return SectionPage(
         links=_find_articles(anchors, base, url, source),
         next_url=find_next_page(tree, base, url, source),
     )
 
 
-def _parse(body: bytes) -> HtmlElement | None:
+def parse_page(body: bytes) -> HtmlElement | None:
     if b"\0" in body[:1024] and not body.startswith((b"\xff\xfe", b"\xfe\xff")):
         return None
     # A page that does not name its encoding is in UTF-8 if it can be; libxml2 assumes otherwise.
@@ -106,7 +106,7 @@ def _is_utf8(body: bytes) -> bool:
     return True
 
 
-def _base_of(tree: HtmlElement, url: str) -> str:
+def base_of(tree: HtmlElement, url: str) -> str:
     for element in tree.iter("base"):
         href = element.get("href")
         if href:

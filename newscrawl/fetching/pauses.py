@@ -87,6 +87,16 @@ class HostPauses:
             why = f"{host.silences} requests in a row got no answer"
             self._give_up(name, host, GIVEN_UP_FOR, why, request)
 
+    def forget_silence(self, name: str) -> None:
+        """Ask a host anew that did not answer; one that asked for quiet keeps it."""
+        host = self._hosts.get(name)
+        if host is None or not host.silences:
+            return
+        del self._hosts[name]
+        slots = self.crawler.engine.downloader.slots if self.crawler.engine else {}
+        if name in slots and not slots[name].active:
+            slots.pop(name).close()  # with it goes how long it is held
+
     def turn_away(self, request: Request) -> None:
         """Fail a request that was past `process_request` when its host was given up.
 

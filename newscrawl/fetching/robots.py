@@ -15,7 +15,6 @@ from scrapy.exceptions import NotConfigured
 from scrapy.http import Response
 from scrapy.http.request import NO_CALLBACK
 from scrapy.robotstxt import RobotParser
-from scrapy.utils.httpobj import urlparse_cached
 from scrapy.utils.misc import build_from_crawler, load_object
 from twisted.python.failure import Failure
 
@@ -80,10 +79,16 @@ class RobotsMiddleware:
         if rules.parser is not None and not rules.parser.allowed(request.url, self.agent):
             raise RobotsRefusedError("disallowed by robots.txt")
 
+    def forget_refusal(self, url: str) -> None:
+        """Ask anew for a robots.txt that could not be had; rules that were had stay."""
+        origin = _origin(url)
+        task = self._rules.get(origin)
+        if task is not None and (_is_over(task) or (task.done() and task.result().refusal)):
+            del self._rules[origin]
+
     async def rules_of(self, request: Request) -> _Rules:
         """The rules of the request's origin; however many ask, they are fetched once."""
-        url = urlparse_cached(request)
-        origin = f"{url.scheme}://{url.netloc.rpartition('@')[2].lower()}"
+        origin = _origin(request.url)
         task = self._rules.get(origin)
         if task is None or _is_over(task):
             task = self._rules[origin] = asyncio.ensure_future(self._load(origin, request))
@@ -139,6 +144,11 @@ class RobotsMiddleware:
     def _count(self, what: str) -> None:
         if self.crawler.stats is not None:
             self.crawler.stats.inc_value(f"robotstxt/{what}")
+
+
+def _origin(url: str) -> str:
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2].lower()}"
 
 
 def _is_over(task: asyncio.Task[_Rules]) -> bool:

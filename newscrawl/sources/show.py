@@ -21,21 +21,28 @@ def as_toml(source: Source) -> str:
     name = values.pop("name")
     plain = {key: value for key, value in values.items() if not isinstance(value, dict)}
     tables = {key: value for key, value in values.items() if isinstance(value, dict)}
-    lines = [f"# {name}.toml", *(f"{key} = {_toml(value)}" for key, value in plain.items())]
+    lines = [f"# {name}.toml", *(f"{key} = {toml_value(value)}" for key, value in plain.items())]
     for table, entries in tables.items():
-        lines += ["", f"[{table}]", *(f"{key} = {_toml(value)}" for key, value in entries.items())]
+        lines += [
+            "",
+            f"[{table}]",
+            *(f"{key} = {toml_value(value)}" for key, value in entries.items()),
+        ]
     return "\n".join(lines)
 
 
-def _toml(value: Any) -> str:
+def toml_value(value: Any) -> str:
+    """A value as TOML writes it."""
     if isinstance(value, str):
         return _toml_text(value)
     if isinstance(value, list):
         if len(value) > 1:
-            return "[\n" + "".join(f"    {_toml(entry)},\n" for entry in value) + "]"
-        return "[" + ", ".join(map(_toml, value)) + "]"
+            return "[\n" + "".join(f"    {toml_value(entry)},\n" for entry in value) + "]"
+        return "[" + ", ".join(map(toml_value, value)) + "]"
     if isinstance(value, dict):
-        entries = ", ".join(f"{_toml_text(key)} = {_toml(entry)}" for key, entry in value.items())
+        entries = ", ".join(
+            f"{_toml_text(key)} = {toml_value(entry)}" for key, entry in value.items()
+        )
         return "{ " + entries + " }" if entries else "{}"
     return json.dumps(value)
 

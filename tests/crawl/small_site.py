@@ -18,6 +18,10 @@ class Answer:
     body: str
     has_etag: bool = True
     status: int = 200
+    location: str = ""
+    """where it redirects to"""
+    misses: int = 0
+    """how often it is answered by 404 before it is there"""
 
     @property
     def etag(self) -> str:
@@ -70,12 +74,17 @@ class _Handler(BaseHTTPRequestHandler):
         site = self.server.site
         site.times.append((monotonic(), self.path))
         answer = site.answers.get(self.path, Answer("not found", has_etag=False, status=404))
+        if answer.misses:
+            answer.misses -= 1
+            answer = Answer("not found", has_etag=False, status=404)
         is_same = answer.has_etag and self.headers.get("If-None-Match") == answer.etag
         status = 304 if is_same else answer.status
         body = b"" if is_same else answer.body.encode()
         if self.path != "/robots.txt":
             site.log.append((self.path, status))
         self.send_response(status)
+        if answer.location:
+            self.send_header("Location", answer.location)
         if answer.has_etag:
             self.send_header("ETag", answer.etag)
         if status != 304:
