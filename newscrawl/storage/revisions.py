@@ -15,7 +15,9 @@ from newscrawl.errors import StorageError
 def known() -> list[str]:
     """The revisions of this version of newscrawl, oldest first: what its migrations are named for."""
     folder = files("newscrawl.storage") / "migrations" / "versions"
-    return sorted(file.name.partition("_")[0] for file in folder.iterdir() if _is_migration(file.name))
+    return sorted(
+        file.name.partition("_")[0] for file in folder.iterdir() if _is_migration(file.name)
+    )
 
 
 def head() -> str:
