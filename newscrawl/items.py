@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
+from newscrawl.copies.signature import Signature, sign
 from newscrawl.spdx import spdx_of
 
 
@@ -375,6 +376,8 @@ class Article(Extraction):
     fingerprint: str = field(init=False, default="")
     """SHA-256 (hex) of the words of title and body, whatever their case, spacing and punctuation:
     two pages of one source with the same fingerprint are one article"""
+    signature: Signature = field(init=False, default=Signature(0, b""))
+    """by which copies of the body are found, whatever their title"""
 
     def __post_init__(self) -> None:
         # Computed once, where the article is read: in a worker, not where all articles pass.
@@ -382,6 +385,7 @@ class Article(Extraction):
         words = " ".join(WORD.findall(f"{title} {body}".casefold()))
         object.__setattr__(self, "content_hash", _sha256(f"{title}\0{body}"))
         object.__setattr__(self, "fingerprint", _sha256(words))
+        object.__setattr__(self, "signature", sign(body))
 
 
 WORD = re.compile(r"\w+")

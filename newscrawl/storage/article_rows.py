@@ -6,7 +6,8 @@ import hashlib
 from dataclasses import replace
 from typing import Any
 
-from newscrawl.items import Article, Block, Rights, RightsDecision
+from newscrawl.copies.credit import origin_of
+from newscrawl.items import Article, Block, Reason, Rights, RightsDecision
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.likeness import title_hash
 from newscrawl.storage.text import MAX_URL, storable
@@ -36,6 +37,9 @@ METADATA = (
     "profile_version",
 )
 """what a reading may say anew without saying another text"""
+
+CREDITS = frozenset({Reason.BYLINE, Reason.DATELINE, Reason.LEGAL_NOTICE, Reason.CREDIT})
+"""reasons under which a block may say whom the article is taken from"""
 
 
 def storable_article(article: Article) -> Article:
@@ -67,7 +71,7 @@ def article_values(record: Record) -> Values:
         values["rights_decision"] = rights.decision
         values["rights_reason"] = rights.reason or None
     if record.cause or record.is_reread:
-        values |= _text_values(article, keeps_text=_keeps_text(record))
+        values |= _text_values(article, keeps_text=keeps_text(record))
     if record.cause:
         values["updated_at"] = article.fetched_at
     if not record.id:
@@ -83,7 +87,7 @@ def version_values(record: Record, number: int) -> Values:
         "article_id": record.id,
         "number": number,
         "title": article.title,
-        "body": article.body if _keeps_text(record) else "",
+        "body": article.body if keeps_text(record) else "",
         "content_hash": record.content_hash,
         "cause": record.cause,
         "created_at": article.fetched_at,
@@ -91,7 +95,7 @@ def version_values(record: Record, number: int) -> Values:
 
 
 def removed_values(record: Record) -> list[Values]:
-    removed = record.reading.removed if record.reading and _keeps_text(record) else []
+    removed = record.reading.removed if record.reading and keeps_text(record) else []
     return [
         {
             "article_id": record.id,
@@ -102,6 +106,13 @@ def removed_values(record: Record) -> list[Values]:
         }
         for ordinal, block in enumerate(removed)
     ]
+
+
+def credit_of(article: Article) -> str | None:
+    """Whom the article names as its origin, made storable."""
+    notices = [block.text for block in article.removed if block.reason in CREDITS]
+    origin = origin_of(article.authors, article.body, notices)
+    return None if origin is None else storable(origin)
 
 
 def cluster_of(url: str) -> str:

@@ -10,7 +10,16 @@ from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newscrawl.items import Article
 from newscrawl.storage.article_batch import ArticleBatch, Record
-from newscrawl.storage.article_rows import Values, article_values, removed_values, version_values
+from newscrawl.storage.article_rows import (
+    Values,
+    article_values,
+    credit_of,
+    keeps_text,
+    removed_values,
+    version_values,
+)
+from newscrawl.storage.copies import forget, mark_copies
+from newscrawl.storage.copy_index import Entry
 from newscrawl.storage.likeness import SAME_DAY, title_hash
 from newscrawl.storage.models import ArticleRow, ArticleVersion, PageRow, RemovedBlockRow, table_of
 from newscrawl.storage.states import VersionCause
@@ -107,6 +116,17 @@ def write_batch(session: Session, batch: ArticleBatch) -> None:
     withhold_versions(session, [record.id for record in read if record.is_withheld])
     _add_versions(session, [record for record in read if record.cause])
     _replace_removed(session, [record for record in read if record.cause or record.is_reread])
+    _mark_copies(session, [record for record in read if record.cause or record.is_withheld])
+
+
+def _mark_copies(session: Session, records: list[Record]) -> None:
+    entries = [
+        Entry(record.id, record.reading.signature, credit_of(record.reading))
+        for record in records
+        if record.reading is not None and keeps_text(record)
+    ]
+    changed = [record.id for record in records if record.cause is not VersionCause.FIRST]
+    mark_copies(session, entries, changed=changed)
 
 
 def withhold_versions(session: Session, articles: Sequence[int]) -> None:
@@ -117,6 +137,7 @@ def withhold_versions(session: Session, articles: Sequence[int]) -> None:
 
 def _merge(session: Session, absorbed: list[Record]) -> None:
     """Give what belongs to the absorbed articles to the ones that they proved to be."""
+    forget(session, [record.id for record in absorbed])
     for record in absorbed:
         stays = record.standing
         last = session.scalar(

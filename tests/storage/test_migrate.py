@@ -34,7 +34,8 @@ def test_upgrade_makes_every_table_from_nothing(empty_database_url: str):
     revision = migrate.upgrade(empty_database_url)
     assert revision == revisions.head() == migrate.current(empty_database_url)
     with Database.open(empty_database_url) as database:
-        tables = set(inspect(database.engine).get_table_names())
+        found = inspect(database.engine).get_table_names()
+    tables = {name for name in found if not name.startswith("article_search")}
     assert tables == {*Base.metadata.tables, "alembic_version"}
 
 

@@ -12,6 +12,7 @@ from sqlalchemy import Connection, Enum, text
 from newscrawl.config import load_config
 from newscrawl.errors import NewscrawlError
 from newscrawl.storage.engine import Database, database_url
+from newscrawl.storage.migrate import is_modelled
 from newscrawl.storage.models import Base
 from newscrawl.storage.types import StorableJson, StorableText, UtcDateTime
 
@@ -43,6 +44,7 @@ def run(connection: Connection) -> None:
         target_metadata=Base.metadata,
         compare_type=True,
         compare_server_default=True,
+        include_name=is_modelled,
         render_item=plain_type,
         # SQLite alters a table by copying it; and it can roll that back, whatever Alembic assumes.
         render_as_batch=connection.dialect.name == "sqlite",
