@@ -71,7 +71,7 @@ def article_values(record: Record) -> Values:
         values["rights_decision"] = rights.decision
         values["rights_reason"] = rights.reason or None
     if record.cause or record.is_reread:
-        values |= _text_values(article, keeps_text=keeps_text(record))
+        values |= _text_values(article, with_text=keeps_text(record))
     if record.cause:
         values["updated_at"] = article.fetched_at
     if not record.id:
@@ -120,17 +120,18 @@ def cluster_of(url: str) -> str:
     return hashlib.sha256(url.encode()).hexdigest()[:16]
 
 
-def _keeps_text(record: Record) -> bool:
+def keeps_text(record: Record) -> bool:
+    """Whether rights allow that the article's text is stored."""
     return record.decision is RightsDecision.KEPT
 
 
-def _text_values(article: Article, *, keeps_text: bool) -> Values:
+def _text_values(article: Article, *, with_text: bool) -> Values:
     """Title and body, in all the forms in which they are kept."""
     body = article.body
     return {
         "title": article.title,
-        "blocks": [_block(block) for block in article.blocks] if keeps_text else [],
-        "body": body if keeps_text else "",
+        "blocks": [_block(block) for block in article.blocks] if with_text else [],
+        "body": body if with_text else "",
         "word_count": len(body.split()),
         "content_hash": article.content_hash,
         "fingerprint": article.fingerprint,

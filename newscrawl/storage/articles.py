@@ -116,7 +116,7 @@ def write_batch(session: Session, batch: ArticleBatch) -> None:
     withhold_versions(session, [record.id for record in read if record.is_withheld])
     _add_versions(session, [record for record in read if record.cause])
     _replace_removed(session, [record for record in read if record.cause or record.is_reread])
-    _mark_copies(session, [record for record in read if record.cause or record.is_withheld])
+    _mark_copies(session, [record for record in read if record.cause or record.is_reread])
 
 
 def _mark_copies(session: Session, records: list[Record]) -> None:

@@ -14,7 +14,13 @@ from sqlalchemy.orm import Session
 
 from newscrawl.copies.compare import CLOSE, Likeness, compare
 from newscrawl.copies.origin import Member, kind_of, precedence
-from newscrawl.storage.copy_index import Entry, add_entries, alike, drop_entries
+from newscrawl.storage.copy_index import (
+    Entry,
+    add_entries,
+    alike,
+    drop_entries,
+    signatures_of,
+)
 from newscrawl.storage.copy_members import Known, copies_of, load_members
 from newscrawl.storage.models import ArticleCopy, ArticleRow, table_of
 from newscrawl.storage.states import CopyKind
@@ -32,9 +38,12 @@ def mark_copies(session: Session, entries: Sequence[Entry], *, changed: Iterable
 
     Args:
         entries: of the articles, which are in the database already.
-        changed: those of them that had another text before, and those that have none any more.
+        changed: those of them that were stored before, and those whose text is not stored any more.
     """
-    changed = set(changed)
+    before = signatures_of(session, changed)
+    same = {one.article_id for one in entries if before.get(one.article_id) == one.signature}
+    entries = [one for one in entries if one.article_id not in same]
+    changed = set(changed) - same
     if not entries and not changed:
         return
     lock_copies(session)

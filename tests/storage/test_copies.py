@@ -142,7 +142,8 @@ def test_one_publisher_mirrors_or_revises(database: Database):
         {FIRST: texts, f"{FIRST}/amp": again, f"{FIRST}-2": again[:20]}.items()
     ):
         at = NOW + number * HOUR
-        save(database, read(story(address, said, published_at=at)))
+        title = "Cameras at the harbour" + number * " again"
+        save(database, read(story(address, said, title=title, published_at=at)))
     assert copies(database) == {
         f"{FIRST}/amp": ("mirrored", FIRST),
         f"{FIRST}-2": ("revised", FIRST),
