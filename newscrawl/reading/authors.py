@@ -9,8 +9,9 @@ from newscrawl.reading.claims import Claims, Signature
 from newscrawl.reading.dates import is_sure
 from newscrawl.reading.headings import key
 from newscrawl.reading.names import is_name, is_notice, is_team, split_names, strip_by
+from newscrawl.reading.neighbours import neighbours
 from newscrawl.reading.roles import is_agency
-from newscrawl.reading.shown import Byline, Header, ShownTime, neighbours
+from newscrawl.reading.shown import Byline, Header, ShownTime
 
 MOST_AUTHORS = 30
 DIVIDER = re.compile(r"\s*[|·•⋅]\s*|\s[–—-]\s")

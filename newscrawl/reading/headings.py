@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from lxml.etree import _Element as Element
 
@@ -13,6 +14,8 @@ MOST_HEADINGS = 12
 MOST_OF_IT = 0.6
 """of the headline in the head, that an h2 or h3 must give to be it: a subheading may repeat a part"""
 
+MOST_PARTS = 60
+_ENDS = re.compile(r"[a-zà-öø-ÿ0-9)\].!?»”’]")
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -20,11 +23,33 @@ _NO_LETTERS = re.compile(r"[\W_]+")
 class Heading:
     text: str
     element: Element
+    is_joined: bool = False
+    """it has parts that only their elements divide: a kicker and a headline"""
 
 
 def read_headings(elements: list[Element]) -> list[Heading]:
     """Of these h1 elements those that have a text, in order."""
-    return [Heading(text, element) for element in elements if (text := line(text_of(element)))]
+    found = []
+    for element in elements:
+        if not len(element):
+            text, is_joined = line(element.text), False
+        else:
+            whole, is_joined = _join(element)
+            text = line(whole)
+        if text:
+            found.append(Heading(text, element, is_joined))
+    return found
+
+
+def _join(element: Element) -> tuple[str, bool]:
+    """The text inside, with a space where one part ends without one and the next begins a sentence."""
+    text, is_joined = "", False
+    for part in islice(element.itertext(), MOST_PARTS):
+        if text and _ENDS.match(text[-1]) and part[:1].isupper():
+            text += " "
+            is_joined = True
+        text += part
+    return text, is_joined
 
 
 def find_headline(tree: Element, headings: list[Heading], known: frozenset[str]) -> Element | None:

@@ -84,7 +84,7 @@ def read_metadata(
     outlets = outlet_keys(claims.site_names, url)
     header = cache(lambda: read_header(find_headline(tree, headings, _known_headlines(claims))))
     elsewhere = cache(lambda: read_everywhere(tree))
-    title, variants = choose_title(claims, shown, outlets)
+    title, variants = choose_title(claims, headings, outlets)
     dates = choose_dates(claims, header, url, fetched_at, elsewhere)
     image_url, image_caption = choose_picture(claims, parts.figures, url)
     section = _section(claims)

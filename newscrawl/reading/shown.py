@@ -21,7 +21,6 @@ from newscrawl.reading.values import line, text_of
 LONGEST_LABEL = 40
 """characters of what stands before a time: `Last updated on`"""
 MOST_PIECES = 40
-LEVELS_AROUND = 3
 
 _SKIPPED = frozenset(
     "nav script style noscript svg form iframe select template video audio picture object".split()
@@ -216,28 +215,3 @@ def note_byline(element: Element, header: Header, *, is_marked: bool) -> bool:
             _add_times(header, element, piece, label, is_marked=True)
     header.awaits_name = not strip_by(pieces[-1] + " ")[0]
     return True
-
-
-def neighbours(element: Element) -> list[str]:
-    """The texts that stand just before and just behind an element, within its nearest containers."""
-    found = []
-    for preceding in (True, False):
-        inner = element
-        for _ in range(LEVELS_AROUND):
-            text = next(
-                filter(None, map(_side_text, inner.itersiblings(preceding=preceding))), None
-            )
-            if text:
-                found.append(text)
-                break
-            parent = inner.getparent()
-            if parent is None or parent.tag in {"body", "main", "article", "html"}:
-                break
-            inner = parent
-    return found
-
-
-def _side_text(element: Element) -> str | None:
-    if not isinstance(element.tag, str) or is_passed_over(element):
-        return None
-    return line(text_of(element, LONGEST_LABEL * 2))

@@ -7,19 +7,19 @@ written form of the winning words is taken.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from newscrawl.reading.claims import Claims
-from newscrawl.reading.headings import key
-from newscrawl.reading.outlets import is_outlet
+from newscrawl.reading.headings import Heading, key
+from newscrawl.reading.outlets import is_outlet, strip_outlet
+from newscrawl.reading.times import parse_time
 
-_SEPARATOR = re.compile(
-    r"\s+[|·•»«›‹–—―\-~:⋆*]{1,3}\s+|\s*[|｜ㅣ│]\s*|\s*[：](?=\S)|\s+[-–—](?=\S)|(?<=\w)[-–—]\s+|(?<=[^\x00-\x7f])\s*-+\s*(?=[^\x00-\x7f])"
+_NO_HEADLINE = re.compile(
+    r"^(?:blog|news|title|article)\s*:|\b(?:posted|published|updated)\b|\w{3}\.[a-z]{2,}\b|^\d+$",
+    re.IGNORECASE,
 )
-_STRONG = re.compile(r"[|｜ㅣ│»«›‹·•⋆]")
-_DATE = re.compile(r"^\W*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\W*$")
-_TAIL_BYLINE = re.compile(r"^(?:by|von|par|por|di)\s+\w", re.IGNORECASE)
-
+"""what may stand in an h1 beside the headline"""
 # Weights by how often each form is what a reader calls the title, on news pages of many countries.
 _WEIGHTS = {
     "h1": 3.0, "jsonld": 3.2, "og": 2.0, "twitter": 0.5, "element": 0.6, "microdata": 1.5, "meta": 0.5, "other_h1": 0.1,
@@ -28,14 +28,12 @@ _IN_HEAD = frozenset({"jsonld", "og", "twitter", "element", "microdata"})
 _WORD = re.compile(r"\w+")
 _FORMS = ("h1", "jsonld", "microdata", "og", "twitter", "element", "meta", "other_h1")
 """whose spelling is taken, first to last"""
-
-
 UNRELATED = 0.4
 """weight of a heading that shares no word with what the head of the page says: "Menu", "Contact us\""""
-
-
 CUT_FROM = 40
 """letters from which a form may have been cut off"""
+HEADLINE = 8.0
+"""weight of a heading that is the headline, whatever the head says"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,37 +41,58 @@ class _Form:
     text: str
     source: str
     key: str
+    is_joined: bool = False
 
 
 def choose_title(
-    claims: Claims, headings: tuple[str, ...], outlets: frozenset[str]
+    claims: Claims, headings: Sequence[Heading], outlets: frozenset[str]
 ) -> tuple[str | None, tuple[str, ...]]:
     """The title, and every form of it that the page has, the title first."""
-    raw = [(source, text) for source, text in _raw_forms(claims, headings) if text]
+    raw = [
+        (source, text)
+        for source, text in _raw_forms(claims, [h.text for h in headings], outlets)
+        if text
+    ]
     keys = [key(text) for _, text in raw]
+    joined = {heading.text for heading in headings if heading.is_joined}
+    sections = _sections(claims)
     forms = []
     for number, (source, text) in enumerate(raw):
         others = {k for n, k in enumerate(keys) if n != number}
-        short = strip_outlet(text, outlets, others)
-        forms.append(_Form(short, source, key(short)))
+        short = strip_outlet(text, outlets, others, sections)
+        forms.append(_Form(short, source, key(short), text in joined))
     forms = [
         form for form in forms if form.key and not is_outlet(form.key, outlets, most=1.5)
     ] or forms
     if not forms:
         return None, ()
-    title = _vote(forms)
+    title = _vote(forms, is_news=any("News" in kind for kind in claims.article.kinds))
     variants = dict.fromkeys((title, *(form.text for form in forms), *(text for _, text in raw)))
     return title, tuple(variants)
 
 
-def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str | None]]:
+def _sections(claims: Claims) -> frozenset[str]:
+    stated = (
+        claims.article.section,
+        claims.microdata.section,
+        claims.meta.first("article:section"),
+    )
+    return frozenset(key(text) for text in stated if text)
+
+
+def _raw_forms(
+    claims: Claims, headings: list[str], outlets: frozenset[str]
+) -> list[tuple[str, str | None]]:
     first = claims.article.headlines[0] if claims.article.headlines else None
     known = {
         key(text) for text in (first, claims.meta.first("og:title"), claims.title_element) if text
     }
+    # Many sites set their own name as the first h1.
+    own = [heading for heading in headings if key(heading) not in outlets] or headings
     main = next((h for h in headings if any(_is_most_of(key(h), k) for k in known)), None)
+    main = main or (own[0] if own else None)
     forms: list[tuple[str, str | None]] = [
-        ("h1", main or (headings[0] if headings else None)),
+        ("h1", main),
         ("jsonld", first),
         ("microdata", claims.microdata.headlines[0] if claims.microdata.headlines else None),
         ("og", claims.meta.first("og:title")),
@@ -86,7 +105,7 @@ def _raw_forms(claims: Claims, headings: tuple[str, ...]) -> list[tuple[str, str
             ),
         ),
     ]
-    forms += [("other_h1", h) for h in headings[:4] if h != (main or headings[0])]
+    forms += [("other_h1", h) for h in headings[:4] if h != main]
     return forms
 
 
@@ -106,12 +125,14 @@ def _is_cut_off(form: _Form, forms: list[_Form]) -> bool:
     )
 
 
-def _vote(forms: list[_Form]) -> str:
+def _vote(forms: list[_Form], *, is_news: bool) -> str:
     votes: dict[str, float] = {}
     for form in forms:
         weight = _WEIGHTS[form.source]
-        if form.source == "h1" and not _is_related(form, forms):
+        if form.source == "h1" and (not _is_related(form, forms) or _has_more(form, forms)):
             weight = UNRELATED
+        elif form.source == "h1" and not is_news and _is_headline(form, forms):
+            weight = HEADLINE
         elif _is_cut_off(form, forms):
             weight /= 10
         votes[form.key] = votes.get(form.key, 0) + weight
@@ -121,9 +142,32 @@ def _vote(forms: list[_Form]) -> str:
     return same[0].text
 
 
-def _unlikeness(form: _Form) -> tuple[bool, bool, int]:
+def _is_headline(heading: _Form, forms: list[_Form]) -> bool:
+    """The head agrees on other words: those for search engines, which one field of many systems sets.
+
+    Not where the head has the same words and a kicker before them. News systems fill `headline`
+    from the article.
+    """
+    head = {form.key for form in forms if form.source in _IN_HEAD}
+    if len(head) != 1 or not any(form.source == "jsonld" for form in forms):
+        return False
+    return not next(iter(head)).endswith(heading.key)
+
+
+def _has_more(heading: _Form, forms: list[_Form]) -> bool:
+    """The words of the head, and beside them a date, a label, a number of comments."""
+    for form in forms:
+        if form.source in _IN_HEAD and len(form.key) < len(heading.key) and form.key in heading.key:
+            rest = heading.text.replace(form.text, " ").strip()
+            if len(rest) < len(heading.text) and (parse_time(rest) or _NO_HEADLINE.search(rest)):
+                return True
+    return False
+
+
+def _unlikeness(form: _Form) -> tuple[bool, bool, bool, int]:
     """How little a spelling looks like one that an editor set: all in capitals, none at the start."""
-    return form.text.isupper(), form.text[:1].islower(), _FORMS.index(form.source)
+    text = form.text
+    return text.isupper(), form.is_joined, text[:1].islower(), _FORMS.index(form.source)
 
 
 def _is_related(heading: _Form, forms: list[_Form]) -> bool:
@@ -141,33 +185,3 @@ def _parts(text: str) -> set[str]:
         for n in range(len(folded) - 1)
         if folded[n] >= "\u3040" and folded[n + 1] >= "\u3040"
     }
-
-
-def strip_outlet(text: str, outlets: frozenset[str], others: set[str]) -> str:
-    """Without the outlet's name, section, date and byline that stand after (or before) the headline."""
-    cuts = list(_SEPARATOR.finditer(text))
-    if not cuts:
-        return text
-    for cut in cuts:  # a head that another source gives alone is the headline
-        head = text[: cut.start()].strip()
-        if key(head) in others and len(head.split()) > 1:
-            return head
-    start, end = 0, len(text)
-    for cut in reversed(cuts):
-        tail, head = text[cut.end() : end].strip(), text[: cut.start()].strip()
-        if not head or not _may_go(tail, head, cut.group(), outlets):
-            break
-        end = cut.start()
-    first = cuts[0]
-    if first.start() < end and is_outlet(key(text[: first.start()]), outlets) and first.end() < end:
-        start = first.end()
-    return text[start:end].strip()
-
-
-def _may_go(tail: str, head: str, separator: str, outlets: frozenset[str]) -> bool:
-    tail_key = key(tail)
-    if not tail_key or _DATE.match(tail) or is_outlet(tail_key, outlets):
-        return True
-    if _STRONG.search(separator):
-        return (len(tail.split()) <= 4 and len(head.split()) >= 3) or bool(_TAIL_BYLINE.match(tail))
-    return False

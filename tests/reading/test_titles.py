@@ -1,22 +1,35 @@
 """The headline is found among its forms, without the outlet's name."""
 
 import pytest
+from lxml import html
 
 from newscrawl.reading.claims import ArticleClaim, Claims, MetaTags
+from newscrawl.reading.headings import read_headings
 from newscrawl.reading.outlets import outlet_keys
 from newscrawl.reading.titles import choose_title
 
 URL = "https://www.dailypaper.example/a"
 
 
-def title_of(headings=(), url=URL, names=("Daily Paper",), **forms):
+def headings_of(*texts):
+    """Of texts, or of the markup inside an h1."""
+    return read_headings([html.fromstring(f"<h1>{text}</h1>") for text in texts])
+
+
+def title_of(
+    headings=(), url=URL, names=("Daily Paper",), kind="NewsArticle", section=None, **forms
+):
     claims = Claims(
-        article=ArticleClaim(headlines=(forms["jsonld"],) if "jsonld" in forms else ()),
+        article=ArticleClaim(
+            headlines=(forms["jsonld"],) if "jsonld" in forms else (),
+            kinds=frozenset({kind}),
+            section=section,
+        ),
         meta=MetaTags({"og:title": [forms["og"]]} if "og" in forms else {}),
         title_element=forms.get("element"),
         site_names=names,
     )
-    return choose_title(claims, tuple(headings), outlet_keys(names, url))[0]
+    return choose_title(claims, headings_of(*headings), outlet_keys(names, url))[0]
 
 
 @pytest.mark.parametrize(
@@ -79,10 +92,67 @@ def test_every_form_is_kept_for_the_body():
         meta=MetaTags({"og:title": ["Chip act passes"]}),
         title_element="Chip act passes | Daily Paper",
     )
-    title, variants = choose_title(claims, ("Act passes",), outlet_keys(("Daily Paper",), URL))
+    title, variants = choose_title(
+        claims, headings_of("Act passes"), outlet_keys(("Daily Paper",), URL)
+    )
     assert variants[0] == title
     assert set(variants) == {"Chip act passes", "Act passes", "Chip act passes | Daily Paper"}
 
 
 def test_a_page_without_any_form_has_no_title():
     assert choose_title(Claims(), (), frozenset()) == (None, ())
+
+
+SEARCHED = "Chip act 2026: what you need to know"
+
+
+def test_where_the_head_agrees_on_words_for_search_engines_the_heading_is_the_headline():
+    forms = {"jsonld": SEARCHED, "og": SEARCHED, "element": f"{SEARCHED} | Daily Paper"}
+    seen = "The chip act passes at last"
+    assert title_of([seen], kind="BlogPosting", **forms) == seen
+    # News systems fill the JSON-LD's `headline` from the article.
+    assert title_of([seen], kind="NewsArticle", **forms) == SEARCHED
+    # A kicker before the same words belongs to the headline.
+    kicker = f"Chips: {seen}"
+    assert title_of([seen], kind="BlogPosting", jsonld=kicker, og=kicker, element=kicker) == kicker
+    # The heading of another part of the page is no headline.
+    assert title_of(["Newsletter"], kind="BlogPosting", **forms) == SEARCHED
+
+
+@pytest.mark.parametrize(
+    "more", ["Posted on July 1, 2026 by ada", "(dailypaper.example) 87", "14 August 2026"]
+)
+def test_what_an_h1_holds_beside_the_headline_goes(more):
+    passes = "Chip act passes second reading"
+    assert title_of([f"{passes} {more}"], og=passes, element=passes) == passes
+    assert title_of([f"Blog: {passes}"], og=passes, element=passes) == passes
+
+
+def test_the_site_s_name_may_be_the_first_h1():
+    seen = "Where the best chips are made"
+    assert title_of(["Daily Paper", seen], og="Our favourite chips", element="Chips") == seen
+
+
+def test_parts_of_a_heading_that_only_markup_divides_are_put_apart():
+    assert title_of(["<span>Chip act</span><span>It passes at last</span>"]) == (
+        "Chip act It passes at last"
+    )
+    assert title_of(["Chips for <b>All</b> of us"]) == "Chips for All of us"
+    joined = "<span>Chip act</span><span>It passes at last</span>"
+    assert title_of([joined], og="Chip act / It passes at last") == "Chip act / It passes at last"
+
+
+def test_the_section_before_the_outlet_goes():
+    form = "Chip act passes second reading - Politics | Daily Paper"
+    assert title_of(element=form, section="Politics") == "Chip act passes second reading"
+    assert title_of(element="반도체법 두 번째 독회 통과-정치ㅣ데일리", names=("데일리",)) == (
+        "반도체법 두 번째 독회 통과"
+    )
+
+
+def test_the_outlet_before_a_colon_goes_but_a_numbered_issue_stays():
+    passes = "Chip act passes second reading"
+    assert title_of(element=f"Daily Paper Blog: {passes}") == passes
+    assert title_of(element=f"Daily: {passes}") == f"Daily: {passes}"
+    issue = "Daily Paper #18 – Chips without work"
+    assert title_of(element=issue) == issue

@@ -1,0 +1,36 @@
+"""An element in, the texts that stand just before and behind it out."""
+
+from __future__ import annotations
+
+from lxml.etree import _Element as Element
+
+from newscrawl.reading.shown import LONGEST_LABEL, is_passed_over
+from newscrawl.reading.values import line, text_of
+
+LEVELS_AROUND = 3
+"""containers of the element within which they are looked for"""
+
+
+def neighbours(element: Element) -> list[str]:
+    """The nearest text on either side, within the nearest containers."""
+    found = []
+    for preceding in (True, False):
+        inner = element
+        for _ in range(LEVELS_AROUND):
+            text = next(
+                filter(None, map(_side_text, inner.itersiblings(preceding=preceding))), None
+            )
+            if text:
+                found.append(text)
+                break
+            parent = inner.getparent()
+            if parent is None or parent.tag in {"body", "main", "article", "html"}:
+                break
+            inner = parent
+    return found
+
+
+def _side_text(element: Element) -> str | None:
+    if not isinstance(element.tag, str) or is_passed_over(element):
+        return None
+    return line(text_of(element, LONGEST_LABEL * 2))
