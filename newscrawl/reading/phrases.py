@@ -116,7 +116,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
     ),
     Reason.ADVERTISEMENT: (
         r"(?:check|see|view|compare) (?:the )?(?:latest |current |today['’]s )?(?:prices?|deals?)(?: (?:at|on|from) .{2,30})?|(?:book|buy|shop|order|apply|enroll|enquire) now|loading(?: paragraph)?",
-        r"advertisements?|advert(?:ising)?|sponsored(?: content)?|(?:article|story) continues (?:below|after).{0,40}|(?:scroll|continue).{0,20} (?:for|after) (?:more|advertisement).{0,20}|ad feedback|remove ads|promoted content|report this ad",
+        r"advertisements?|advert(?:ising)?|sponsored(?: content)?|(?:sponsored|presented) by|in partnership with|(?:article|story) continues (?:below|after).{0,40}|(?:scroll|continue).{0,20} (?:for|after) (?:more|advertisement).{0,20}|ad feedback|remove ads|promoted content|report this ad",
         r"anzeige|werbung|publicité|publicidad|publicidade|pubblicità|advertentie|reklama|reklam|annons|реклама|広告|广告|廣告|विज्ञापन|إعلان|إعلانات|ilan|annonce|artikel wird unten fortgesetzt|weiter nach der anzeige|la suite après (?:la|cette) publicité|continua después de la publicidad|continua após a publicidade|continua a leggere dopo la pubblicità|pr|スポンサーリンク|dalsza część artykułu pod .{1,20}",
     ),
     Reason.COOKIE_NOTICE: (

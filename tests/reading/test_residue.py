@@ -43,7 +43,7 @@ RESIDUE = {
                     "Reporting by Jo Doe; Editing by Ann Roe", "Fox Doe contributed to this report."],
     Reason.CREDIT: ["Photo: Jo Doe/Getty Images", "Image credit: Jo Doe", "Foto: K. Lohse"],
     Reason.LEGAL_NOTICE: ["© 2026 The Paper. All rights reserved.", "Alle Rechte vorbehalten", "This article was originally published by The Paper."],
-    Reason.ADVERTISEMENT: ["Advertisement", "Anzeige", "Publicité", "Реклама", "广告"],
+    Reason.ADVERTISEMENT: ["Advertisement", "In partnership with", "Sponsored by", "Anzeige", "Publicité", "Реклама", "广告"],
     Reason.PAYWALL: ["Subscribe to continue reading", "Cet article réservé aux abonnés"],
     Reason.COOKIE_NOTICE: ["Accept all cookies", "We use cookies to improve your experience."],
     Reason.SEPARATOR: ["***", "— — —", "• • •", "___"],
