@@ -10,9 +10,10 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import CannotResolveHostError
 from scrapy.utils.httpobj import urlparse_cached
 
+from newscrawl.errors import ConfigurationError
 from newscrawl.fetching.addresses import is_literal, is_public
 from newscrawl.fetching.errors import AddressRefusedError
-from newscrawl.fetching.resolver import refused_names
+from newscrawl.fetching.resolver import install_resolver, refused_names
 
 __all__ = ["AddressGuard", "AddressRefusedError"]
 
@@ -25,21 +26,37 @@ class AddressGuard:
 
     Names are checked where they are resolved (`newscrawl.fetching.resolver`). With the setting
     `ALLOW_PRIVATE_ADDRESSES` only the scheme is checked. Ports are 80 and 443, and those of the
-    spider's attribute `own_ports`, if it has one.
+    spider's attribute `own_ports`, or else of its start URLs.
+
+    Works alone, too: `DOWNLOADER_MIDDLEWARES = {"newscrawl.fetching.guard.AddressGuard": 90}`; it
+    puts the resolver that checks names in front of the one that is installed.
+
+    Raises:
+        ConfigurationError: Scrapy runs without a reactor, which alone has a resolver to guard.
     """
 
     def __init__(self, *, allow_private: bool) -> None:
         self.allow_private = allow_private
         self.own_ports: frozenset[str] = frozenset()
+        self.crawler: Crawler | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> AddressGuard:
+        if not crawler.settings.getbool("TWISTED_REACTOR_ENABLED", True):
+            raise ConfigurationError(
+                "the address guard checks names where Twisted resolves them:"
+                " set TWISTED_REACTOR_ENABLED = True, or leave the guard out"
+            )
         guard = cls(allow_private=crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
-        crawler.signals.connect(guard.learn_ports, signals.spider_opened)
+        guard.crawler = crawler
+        crawler.signals.connect(guard.begin, signals.spider_opened)
         return guard
 
-    def learn_ports(self, spider: Spider) -> None:
-        self.own_ports = getattr(spider, "own_ports", frozenset())
+    def begin(self, spider: Spider) -> None:
+        stated = getattr(spider, "own_ports", None)
+        self.own_ports = own_ports(spider.start_urls) if stated is None else stated
+        if not self.allow_private and self.crawler is not None:
+            install_resolver(self.crawler)
 
     def process_request(self, request: Request) -> None:
         problem = self.problem_with(request.url)

@@ -61,6 +61,15 @@ class GuardedResolver(CachingHostnameResolver):
         )
 
 
+def install_resolver(crawler: Crawler) -> None:
+    """Guard the reactor's resolver, where the process has not been started with a guarded one."""
+    from twisted.internet import reactor
+
+    found: Any = reactor
+    if not isinstance(found.nameResolver, GuardedResolver):
+        GuardedResolver.from_crawler(crawler, found).install_on_reactor()
+
+
 def _public_only(receiver: IResolutionReceiver, name: str) -> IResolutionReceiver:
     wrapped: Any = _PublicOnly(receiver, name)
     return wrapped  # type: ignore[no-any-return]  # mypy does not know that it implements this

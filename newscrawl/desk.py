@@ -1,0 +1,76 @@
+"""Fetched pages in, stored outcomes out: all that is done with a page once it is there."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+
+from newscrawl.config import Config
+from newscrawl.discovery.dates import parse_date
+from newscrawl.items import Fetched
+from newscrawl.learning import Learner, site_of
+from newscrawl.reading.profile.observation import Observation
+from newscrawl.rereading import Rereader
+from newscrawl.sources import Source
+from newscrawl.storage.outcomes import Outcome, PageState
+from newscrawl.storage.profiles import Site
+from newscrawl.storage.writer import Writer
+from newscrawl.workers import ReadingPool
+
+
+class Desk:
+    """Archive, reading processes, what is learned of sites, and the database.
+
+    What it does raises `StorageError` when something cannot be kept, and `WorkersError` when
+    nothing can be read.
+    """
+
+    def __init__(self, writer: Writer, sources: Mapping[str, Source], config: Config) -> None:
+        self._writer, self._sources = writer, sources
+        self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
+        self._learner = Learner(writer)
+        self._rereader = Rereader(self._learner, writer, self.pool, sources)
+
+    async def open(self) -> None:
+        await self._learner.load(list(self._sources))
+
+    async def take(self, fetched: Fetched) -> Outcome:
+        """Archive, read and store the page; returns when it is committed, with others."""
+        page = fetched.page
+        location = await self._writer.archive(page, fetched.request_headers, fetched.served)
+        source = self._sources[fetched.source]
+        site = site_of(source.name, page.url)
+        rules = self._learner.rules(site)
+        with self._learner.trying(site) as tries:
+            result, seen = await self.pool.read_and_observe(page, source, rules, tries=tries)
+        if seen is not None:
+            await self._learn(site, seen)
+        outcome = Outcome(
+            source=fetched.source,
+            url=page.requested_url,
+            final_url=page.url,
+            state=PageState.FETCHED,
+            status=page.status,
+            etag=page.header("ETag"),
+            last_modified=page.header("Last-Modified"),
+            fetched_at=page.fetched_at,
+            served_at=parse_date(page.header("Date")),
+            archive=location,
+            result=result,
+        )
+        await self._writer.save(outcome)
+        return outcome
+
+    async def _learn(self, site: Site, seen: Observation) -> None:
+        """Fold the page into its site's profile, which may have older articles read again."""
+        self._learner.add(site, seen)
+        await self._learner.save()
+        self._rereader.begin_if_due(site)
+
+    async def finish(self) -> None:
+        """Wait for articles that are read again, and save what was learned."""
+        await self._rereader.finish()
+        await self._learner.save(all_=True)
+
+    async def close(self) -> None:
+        await asyncio.to_thread(self.pool.close)
