@@ -10,7 +10,7 @@ from dataclasses import replace
 from newscrawl.config import Config
 from newscrawl.desk import Desk
 from newscrawl.errors import NewscrawlError
-from newscrawl.items import Article, Fetched, Page, Rejection
+from newscrawl.items import Article, Fetched, Page, Rejection, Served
 from newscrawl.sources import Source
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.runs import RunState
@@ -38,7 +38,9 @@ class Office:
         self._desk: Desk | None = None
         self._stored: OrderedDict[str, None] = OrderedDict()
 
-    async def read(self, page: Page, headers: tuple[tuple[str, str], ...]) -> Article | Rejection:
+    async def read(
+        self, page: Page, headers: tuple[tuple[str, str], ...], served: Served | None
+    ) -> Article | Rejection:
         """Read the page, and have it committed when this returns.
 
         Raises:
@@ -51,7 +53,7 @@ class Office:
                 self._pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
             return await self._pool.read(page, source)
         desk = await self._opened_desk(source)
-        outcome = await desk.take(Fetched(source.name, page, headers))
+        outcome = await desk.take(Fetched(source.name, page, headers, served))
         self._note(page.url)
         assert outcome.result is not None
         return outcome.result

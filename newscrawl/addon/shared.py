@@ -18,6 +18,7 @@ from newscrawl.addon.office import Office
 from newscrawl.errors import NewscrawlError
 from newscrawl.fetching.headers import headers_of, headers_sent
 from newscrawl.items import Article, Page, Rejection
+from newscrawl.rendering.middleware import SERVED
 from newscrawl.storage.runs import RunState
 
 logger = logging.getLogger(__name__)
@@ -50,8 +51,9 @@ class Shared:
         if self.error is not None:
             return None
         headers = tuple(headers_sent(request))
+        served = request.meta.get(SERVED) if request is not None else None
         try:
-            result = await self._start().run(self._opened().read(page, headers))
+            result = await self._start().run(self._opened().read(page, headers, served))
         except NewscrawlError as error:
             self._stop(error)
             return None
