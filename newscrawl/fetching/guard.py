@@ -49,12 +49,15 @@ class AddressGuard:
             )
         guard = cls(allow_private=crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES"))
         guard.crawler = crawler
-        crawler.signals.connect(guard.begin, signals.spider_opened)
+        crawler.signals.connect(guard.learn_ports, signals.spider_opened)
+        crawler.signals.connect(guard.guard_names, signals.spider_opened)
         return guard
 
-    def begin(self, spider: Spider) -> None:
+    def learn_ports(self, spider: Spider) -> None:
         stated = getattr(spider, "own_ports", None)
         self.own_ports = own_ports(spider.start_urls) if stated is None else stated
+
+    def guard_names(self) -> None:
         if not self.allow_private and self.crawler is not None:
             install_resolver(self.crawler)
 

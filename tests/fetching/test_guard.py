@@ -105,3 +105,5 @@ def test_a_spider_without_ports_of_its_own_is_guarded_as_well() -> None:
     guard = AddressGuard(allow_private=False)
     guard.learn_ports(Spider(name="s"))
     assert "port 8443" in (guard.problem_with("https://a.example:8443/page") or "")
+    guard.learn_ports(Spider(name="s", start_urls=["https://a.example:8443/"]))
+    assert guard.problem_with("https://a.example:8443/page") is None
