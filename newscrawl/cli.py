@@ -333,6 +333,25 @@ def profiles_show(source: str, *, json_: bool) -> None:
         print_learned(load_config(), source)
 
 
+@cli.command()
+@click.argument("url")
+@as_json
+def history(url: str, *, json_: bool) -> None:
+    """Every version of the article at URL: when, why, and what it changed, word by word.
+
+    Why: edited (the site changed it), reread (by a newer reader), profile_learned (by what was
+    learned of the site since), better_page (another page of the same article).
+    """
+    from newscrawl.history import find_history, history_as_dicts, print_history
+
+    found = find_history(load_config(), url)
+    if json_:
+        for version in history_as_dicts(found):
+            click.echo(json.dumps(version, ensure_ascii=False))
+    else:
+        print_history(found)
+
+
 @cli.group()
 def archive() -> None:
     """The pages as they were served (WARC files): verify, find, show."""

@@ -247,6 +247,8 @@ class Fetched:
     """with which it was asked for, but for what authorises"""
     served: Served | None = None
     """of a rendered page, whose `body` is the document that a browser made"""
+    is_known: bool = False
+    """it was fetched before, and had another payload then"""
 
 
 @dataclass(frozen=True, slots=True)

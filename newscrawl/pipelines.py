@@ -15,9 +15,10 @@ from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.dates import parse_date
 from newscrawl.errors import NewscrawlError, StorageError, WorkersError
-from newscrawl.items import Fetched, Page, Unchanged
+from newscrawl.items import Article, Fetched, Page, Unchanged
 from newscrawl.learning import Learner, site_of
 from newscrawl.reading.profile.observation import Observation
+from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.rereading import Rereader
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.archive import ArchiveLocation
@@ -35,6 +36,8 @@ class Archived:
     source: str
     page: Page
     location: ArchiveLocation
+    is_known: bool
+    """it was fetched before, and had another payload then"""
 
 
 class _Pipeline:
@@ -72,7 +75,7 @@ class ArchivePipeline(_Pipeline):
         try:
             if isinstance(item, Fetched):
                 location = await writer.archive(item.page, item.request_headers, item.served)
-                return Archived(item.source, item.page, location)
+                return Archived(item.source, item.page, location, item.is_known)
             if item.original is None:
                 return _unchanged(item, None)
             location = await writer.archive_revisit(item.page, item.original, item.request_headers)
@@ -129,6 +132,8 @@ class ReadingPipeline(_Pipeline):
             raise DropItem(str(error)) from None
         if seen is not None:
             await self.learn(site, seen)
+        if item.is_known and isinstance(result, Article):
+            await self.read_what_was_there(result, rules)
         return Outcome(
             source=item.source,
             url=item.page.requested_url,
@@ -142,6 +147,14 @@ class ReadingPipeline(_Pipeline):
             archive=item.location,
             result=result,
         )
+
+    async def read_what_was_there(self, result: Article, rules: SiteRules | None) -> None:
+        """So that of what is stored only the site's own changes count as edited."""
+        try:
+            await self.rereader.bring_up_to_date(result, rules)
+        except StorageError as error:
+            self.stop(error)
+            raise DropItem(str(error)) from None
 
     async def learn(self, site: Site, seen: Observation) -> None:
         """Fold the page into its site's profile, which may have older articles read again."""

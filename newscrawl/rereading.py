@@ -8,12 +8,18 @@ from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 
+from newscrawl.errors import StorageError
 from newscrawl.items import Article
 from newscrawl.learning import Learner
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source
 from newscrawl.storage.profiles import Site
-from newscrawl.storage.rereads import StoredArticle, find_outdated, save_rereads
+from newscrawl.storage.rereads import (
+    StoredArticle,
+    find_otherwise_read,
+    find_outdated,
+    save_rereads,
+)
 from newscrawl.storage.writer import Writer
 from newscrawl.workers import ReadingPool
 
@@ -52,6 +58,25 @@ class Rereader:
             if self._learner.rules(site) is not None:
                 await self._reread(site, self._learner.begin_reread(site))
 
+    async def bring_up_to_date(self, result: Article, rules: SiteRules | None) -> None:
+        """Read again what is stored of a page, if another reader than that of `result` made it.
+
+        Otherwise what today's reader sees differently would pass for a change of the page.
+
+        Raises:
+            StorageError: the database failed.
+        """
+        stored = await self._writer.read(partial(find_otherwise_read, now=result))
+        if stored is None:
+            return
+        try:
+            article = await self._read(result.source, stored, rules)
+        except StorageError as error:
+            logger.warning("Article %d cannot be read again: %s", stored.id, error)
+            return
+        if article is not None:
+            await self._writer.write(partial(save_rereads, articles=[article]))
+
     def _raise_if_failed(self, site: Site) -> None:
         if site in self._tasks:
             self._tasks[site].result()
@@ -78,7 +103,9 @@ class Rereader:
             )
             logger.info(line, source, read, rules.version, host, changed)
 
-    async def _read(self, source: str, stored: StoredArticle, rules: SiteRules) -> Article | None:
+    async def _read(
+        self, source: str, stored: StoredArticle, rules: SiteRules | None
+    ) -> Article | None:
         page = await self._writer.load(stored.location)
         # Of the same time as the article: it is the same page, only understood better.
         page = replace(page, fetched_at=stored.fetched_at)

@@ -133,7 +133,8 @@ class NewsSpider(PollingSpider):
             yield unchanged(source, due, page, response)
         else:
             served: Served | None = response.meta.get(SERVED)
-            yield Fetched(source.name, page, tuple(headers_sent(response.request)), served)
+            sent, is_known_page = tuple(headers_sent(response.request)), bool(due.payload_digest)
+            yield Fetched(source.name, page, sent, served, is_known_page)
         self.in_hand[source.name] -= 1
         async for request in self.due_articles(source):
             yield request

@@ -20,6 +20,7 @@ from datetime import datetime
 from typing import Literal
 
 from newscrawl.items import Article, Rights, RightsDecision
+from newscrawl.reading.volatile import says_the_same
 from newscrawl.storage.likeness import is_same_day, is_same_text, title_key
 from newscrawl.storage.states import VersionCause
 
@@ -179,6 +180,9 @@ class ArticleBatch:
 
     def _take(self, record: Record, article: Article) -> Saved:
         """Let `article` be what the record says from now on."""
+        if _says_the_same(record, article):
+            record.fetched_at, record.reading = article.fetched_at, article
+            return "unchanged"
         is_changed = record.content_hash != article.content_hash
         is_same_page = record.page_url == article.page_url
         if is_changed and record.cause is None:
@@ -228,9 +232,32 @@ def _cause(record: Record, article: Article) -> VersionCause:
     """Why the article says something else now."""
     if record.page_url != article.page_url:
         return VersionCause.BETTER_PAGE
-    is_same_fetch = record.fetched_at == article.fetched_at
-    is_by_profile = record.profile_version != article.profile_version
-    return VersionCause.PROFILE_LEARNED if is_same_fetch and is_by_profile else VersionCause.EDITED
+    if record.fetched_at != article.fetched_at:
+        return VersionCause.EDITED
+    is_same_reader = record.reader_version == article.reader_version
+    is_by_profile = is_same_reader and record.profile_version != article.profile_version
+    return VersionCause.PROFILE_LEARNED if is_by_profile else VersionCause.REREAD
+
+
+def _says_the_same(record: Record, article: Article) -> bool:
+    """Whether the page, read as before, differs in nothing but relative times and counters.
+
+    The text that is stored stays then: one that is not written is no version either.
+    """
+    return (
+        record.id != 0
+        and record.cause is None
+        and not record.is_reread
+        and record.content_hash != article.content_hash
+        and record.page_url == article.page_url
+        and record.reader_version == article.reader_version
+        and record.profile_version == article.profile_version
+        and record.decision is RightsDecision.KEPT
+        and record.body is not None
+        and says_the_same(
+            f"{record.title or ''}\n{record.body}", f"{article.title or ''}\n{article.body}"
+        )
+    )
 
 
 def _decide(record: Record, rights: Rights | None) -> None:

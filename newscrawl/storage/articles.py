@@ -71,6 +71,7 @@ def load_batch(
         texts = {article.fingerprint for article in articles if article.source == source}
         find(ArticleRow.fingerprint, texts, ArticleRow.source == source)
     _find_likely(session, articles, found)
+    _load_texts(session, articles, found)
     batch = ArticleBatch()
     for _, record in sorted(found.items()):
         batch.enter(record)
@@ -103,6 +104,17 @@ def _find_likely(session: Session, articles: list[Article], found: dict[int, Rec
         for row in session.execute(select(*columns).where(or_(*wanted)).order_by(ArticleRow.id)):
             found[row.id] = record = Record(*row[: len(LOOKED_UP)])
             record.body = row.body
+
+
+def _load_texts(session: Session, articles: list[Article], found: dict[int, Record]) -> None:
+    """Add the text of what may have changed, to tell whether it says anything new."""
+    now = {article.content_hash for article in articles}
+    changed = [row for row, known in found.items() if known.content_hash not in now]
+    unread = [row for row in changed if found[row].body is None]
+    if unread:
+        columns = select(ArticleRow.id, ArticleRow.body)
+        for row in session.execute(columns.where(ArticleRow.id.in_(unread))):
+            found[row.id].body = row.body
 
 
 def write_batch(session: Session, batch: ArticleBatch) -> None:

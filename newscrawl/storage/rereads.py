@@ -19,6 +19,7 @@ from newscrawl.storage.articles import load_batch, write_batch
 from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow
 from newscrawl.storage.pages import load_pages
 from newscrawl.storage.states import VersionCause
+from newscrawl.storage.text import storable
 from newscrawl.storage.upsert import lock_sources
 
 CHUNK = 500
@@ -83,6 +84,34 @@ def find_outdated(
         )
     ]
     return Chunk(outdated, rows[-1].id if len(rows) == CHUNK else 0)
+
+
+def find_otherwise_read(session: Session, now: Article) -> StoredArticle | None:
+    """What is stored of the page of `now`, if it says something else and another reader, or another
+    version of its site's profile, made it.
+    """
+    query = (
+        select(
+            ArticleRow.id,
+            ArticleRow.content_hash,
+            ArticleRow.reader_version,
+            ArticleRow.profile_version,
+            ArticleRow.fetched_at,
+            PageRow.archive_file,
+            PageRow.archive_offset,
+            PageRow.archive_length,
+        )
+        .join(PageRow, PageRow.article_id == ArticleRow.id)
+        .where(PageRow.url == storable(now.page_url), ArticleRow.page_url == PageRow.url)
+        .where(PageRow.archive_file.is_not(None))
+    )
+    row = session.execute(query).first()
+    if row is None or row.content_hash == now.content_hash:
+        return None
+    if (row.reader_version, row.profile_version) == (now.reader_version, now.profile_version):
+        return None
+    where = ArchiveLocation(row.archive_file, row.archive_offset, row.archive_length)
+    return StoredArticle(row.id, row.fetched_at, where)
 
 
 def _taken_out(session: Session, articles: Sequence[int]) -> dict[int, list[tuple[Reason, str]]]:
