@@ -30,6 +30,8 @@ class Config(BaseSettings):
     """of WARC files; fewer programs read zstd"""
     archive_file_size: int = Field(default=1_000_000_000, ge=1_000_000)
     """bytes after which a new WARC file is begun; one is begun on each UTC day, too"""
+    retention: Path | None = None
+    """TOML file of the rules by which `newscrawl db prune` deletes"""
     sources_dir: Path | None = None
     """folder of TOML files which win over the catalogue's by name"""
     contact: str = ""

@@ -38,6 +38,13 @@ class Counting:
         with Progress(*columns, TimeRemainingColumn(), console=err, transient=True) as bar:
             yield cls(what, total, bar)
 
+    def set(self, done: int, total: int) -> None:
+        """So much is done of what turned out to be `total`."""
+        self.total = total
+        if self._bar is not None and self._task is not None:
+            self._bar.update(self._task, total=total)
+        self.advance(done - self.done)
+
     def advance(self, by: int = 1) -> None:
         self.done += by
         if self._bar is not None and self._task is not None:

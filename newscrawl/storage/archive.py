@@ -194,9 +194,18 @@ class Archive:
 
     def names(self) -> list[str]:
         """Of all files, here and in the object store, in order."""
-        here = {path.relative_to(self.folder).as_posix() for path in self.folder.rglob("*.warc.*")}
-        there = self.remote.names() if self.remote is not None else []
-        return sorted(name for name in here.union(there) if name.endswith(SUFFIXES))
+        return list(self.sizes())
+
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file, by name.
+
+        Raises:
+            StorageError: the object store does not answer.
+        """
+        found = self.remote.sizes() if self.remote is not None else {}
+        for path in self.folder.rglob("*.warc.*"):
+            found[path.relative_to(self.folder).as_posix()] = path.stat().st_size
+        return {name: size for name, size in sorted(found.items()) if name.endswith(SUFFIXES)}
 
     def open_file(self, name: str) -> BinaryIO:
         """A file, to be read.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -18,18 +18,27 @@ if TYPE_CHECKING:
     from sqlalchemy import URL
 
 
-def upgrade(url: str | URL) -> str:
+OnStep = Callable[[str, str, float], None]
+"""called after each migration: its revision, what it does, seconds that it took"""
+
+
+def upgrade(url: str | URL, *, on_step: OnStep | None = None) -> str:
     """Create or upgrade the tables, in one transaction, and give the revision that they now have.
+
+    Killed in between, or out of room on the disk, it leaves the database as it was.
 
     Raises:
         StorageError: the database is down, or newer than this version of newscrawl.
     """
     from alembic import command
 
-    with _connection(url) as connection:
+    if current(url) == revisions.head():
+        return revisions.head()
+    with Database.open(url, check=False) as database, database.altering() as connection:
         _refuse_unknown(connection)
         config = alembic_config()
         config.attributes["connection"] = connection
+        config.attributes["on_step"] = on_step
         command.upgrade(config, "head")
     return revisions.head()
 
@@ -92,7 +101,12 @@ def alembic_config() -> Config:
 
 @contextmanager
 def _connection(url: str | URL) -> Iterator[Connection]:
-    with Database.open(url, check=False) as database, database.altering() as connection:
+    """A connection of a database of whatever revision, to look at it."""
+    with (
+        Database.open(url, check=False) as database,
+        storage_errors(database.url),
+        database.engine.connect() as connection,
+    ):
         yield connection
 
 

@@ -59,17 +59,24 @@ class Remote:
             raise self._error("read", name, error) from None
         return file
 
-    def names(self) -> list[str]:
-        """Of all files there, relative to the folder."""
+    def sizes(self) -> dict[str, int]:
+        """Bytes of every file there, by its name relative to the folder.
+
+        Raises:
+            StorageError: the store does not answer.
+        """
         try:
             self._files.invalidate_cache()
-            found: list[str] = self._files.find(self._root)
+            found: dict[str, dict[str, Any]] = self._files.find(self._root, detail=True)
         except FileNotFoundError:
-            return []
+            return {}
         except Exception as error:  # noqa: BLE001
             raise self._error("list", "", error) from None
         prefix = self._root.lstrip("/") + "/"
-        return sorted(path.lstrip("/").removeprefix(prefix) for path in found)
+        return {
+            path.lstrip("/").removeprefix(prefix): int(about["size"])
+            for path, about in found.items()
+        }
 
     def _at(self, name: str) -> str:
         return f"{self._root}/{name}"

@@ -83,7 +83,8 @@ def stored_page(database: Database, tmp_path: Path, text: str) -> Archive:
     page = Page(
         url=URL, requested_url=URL, status=200, headers=(), body=b"<p>", fetched_at=first.fetched_at
     )
-    save(database, read(first, archive=archive.append(page)))
+    with archive:
+        save(database, read(first, archive=archive.append(page)))
     return archive
 
 
@@ -124,7 +125,6 @@ def test_what_the_reader_and_the_site_changed_are_two_versions(database: Databas
 
 def test_a_lost_record_leaves_the_article_as_it_is(database: Database, tmp_path: Path, caplog):
     archive = stored_page(database, tmp_path, "Share this. The council votes.")
-    archive.close()
     [file] = archive.names()
     (archive.folder / file).unlink()
     now = replace(article(URL, "The council votes."), reader_version="2")

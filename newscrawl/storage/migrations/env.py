@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from typing import Literal
 
 from alembic import context
 from alembic.autogenerate.api import AutogenContext
+from alembic.runtime.migration import MigrationInfo
+from alembic.script import Script
 from alembic.util import CommandError
 from sqlalchemy import Connection, Enum, text
 
@@ -49,9 +53,25 @@ def run(connection: Connection) -> None:
         # SQLite alters a table by copying it; and it can roll that back, whatever Alembic assumes.
         render_as_batch=connection.dialect.name == "sqlite",
         transactional_ddl=True,
+        on_version_apply=step_timer(),
     )
     with context.begin_transaction():
         context.run_migrations()
+
+
+def step_timer() -> Callable[..., None]:
+    """Called by Alembic after each migration; tells who asked how long it took."""
+    tell = context.config.attributes.get("on_step")
+    before = time.monotonic()
+
+    def applied(*, step: MigrationInfo, **_: object) -> None:
+        nonlocal before
+        now = time.monotonic()
+        if tell is not None and isinstance(step.up_revision, Script):
+            tell(step.up_revision.revision, step.up_revision.doc, now - before)
+        before = now
+
+    return applied
 
 
 def run_offline(url: str) -> None:
