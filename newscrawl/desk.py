@@ -7,7 +7,7 @@ from collections.abc import Mapping
 
 from newscrawl.config import Config
 from newscrawl.discovery.dates import parse_date
-from newscrawl.items import Fetched
+from newscrawl.items import Article, Fetched
 from newscrawl.learning import Learner, site_of
 from newscrawl.reading.profile.observation import Observation
 from newscrawl.rereading import Rereader
@@ -45,6 +45,8 @@ class Desk:
             result, seen = await self.pool.read_and_observe(page, source, rules, tries=tries)
         if seen is not None:
             await self._learn(site, seen)
+        if isinstance(result, Article):
+            await self._rereader.bring_up_to_date(result, rules)
         outcome = Outcome(
             source=fetched.source,
             url=page.requested_url,
