@@ -238,10 +238,13 @@ def sources_check(names: tuple[str, ...], *, offline: bool, look_again: float, j
 
     Exit status: 0 all well, 1 some source or listing is not, 2 a file is wrong.
     """
+    from newscrawl.reading.page_code import find_problems
     from newscrawl.sources import check_sources, choose_sources, load_sources
 
     config = load_config()
     problems = check_sources(config.sources_dir)
+    if not problems:
+        problems = list(find_problems(load_sources(config.sources_dir).values()))
     if problems:
         raise ConfigurationError("\n".join(problems))
     known = load_sources(config.sources_dir)

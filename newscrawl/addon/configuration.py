@@ -9,6 +9,8 @@ from scrapy import Spider
 from scrapy.settings import BaseSettings
 
 from newscrawl.config import PREFIX, Config, load_config
+from newscrawl.errors import ConfigurationError
+from newscrawl.reading.page_code import find_problems
 from newscrawl.sources import Source, load_sources
 
 UNDETERMINED = "und"
@@ -37,6 +39,8 @@ def source_of(spider: Spider, config: Config, url: str) -> Source:
     name = re.sub(r"[^a-z0-9]+", "-", wanted.lower()).strip("-") or "spider"
     known = load_sources(config.sources_dir).get(name)
     if known is not None:
+        if problems := list(find_problems([known])):
+            raise ConfigurationError("\n".join(problems))
         return known
     domains = getattr(spider, "allowed_domains", None) or ()
     starts = getattr(spider, "start_urls", None) or ()

@@ -32,7 +32,8 @@ def extract(
     charset: str | None = None,
     profile: SiteRules | None = None,
 ) -> Extraction:
-    """Read what one page says: metadata, kept blocks, removed blocks. Never rejects, never raises.
+    """Read what one page says: metadata, kept blocks, removed blocks. Never rejects, and raises only
+    what a source's own code does (`rules.page_object`).
 
     Args:
         html: the page as it was served; of bytes the charset is found, `charset` being what the
@@ -43,7 +44,23 @@ def extract(
         profile: what is known of the site (`SiteProfile.rules`).
     """
     found = read_page(html, url, fetched_at=fetched_at, charset=charset, source=rules, site=profile)
-    return assemble(found.metadata, found.body, found.read_by, profile)
+    made = assemble(found.metadata, found.body, found.read_by, profile)
+    headers = (("Content-Type", f"text/html; charset={charset}"),) if charset else ()
+    return _by_code(made, rules, html, url, headers)
+
+
+def _by_code(
+    found: Extraction,
+    rules: Read | None,
+    html: str | bytes,
+    url: str | None,
+    headers: tuple[tuple[str, str], ...],
+) -> Extraction:
+    if rules is None or not rules.page_object:
+        return found
+    from newscrawl.reading.page_code import overridden
+
+    return overridden(rules.page_object, found, html, url, headers)
 
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w:.-]{2,40})", re.IGNORECASE)
@@ -110,6 +127,7 @@ def _read_and_judge(
         tries=tries,
     )
     found = assemble(reading.metadata, reading.body, reading.read_by, profile)
+    found = _by_code(found, source.read, page.body, page.url, page.headers)
     root = reading.root
     if reading.is_cut and not is_certain(look(found, reading.metadata, root, page.url)):
         root = document.parse(page.body, charset_of(page))  # what it links to counts

@@ -6,6 +6,7 @@ import json
 import re
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
 from typing import Any
@@ -82,7 +83,13 @@ def read_source(path: Path) -> tuple[Source | None, list[str]]:
     faults = list(_find_all_faults(path.stem, table))
     if faults:
         return None, [f"{path}: {fault}" for fault in faults]
-    return _validate(path.stem, table), []
+    source = _validate(path.stem, table)
+    if not source.read.page_object:
+        return source, []
+    code = path.parent.absolute() / source.read.page_object
+    if code.suffix != ".py" or not code.is_file():
+        return None, [f"{path}: read.page_object: {code} is no file of Python code"]
+    return replace(source, read=replace(source.read, page_object=str(code))), []
 
 
 def _find_all_faults(name: str, table: dict[str, Any]) -> Iterator[str]:

@@ -44,6 +44,8 @@ class Read:
     """ISO 639-1; when given, articles in another language are rejected"""
     min_words: int = 25
     """an article with fewer words is rejected as too short"""
+    page_object: str = ""
+    """file of Python code that reads what no rule can (extra `poet`), by the source's own file"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -19,6 +19,7 @@ from newscrawl.discovery import Found, read_listing
 from newscrawl.errors import ConfigurationError, DiscoveryError
 from newscrawl.fetching.failures import FetchFailure, explain
 from newscrawl.items import ListingKind
+from newscrawl.reading.page_code import find_problems
 from newscrawl.rendering.chromium import find_chromium
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.spiders.backfill import Backfill, backfill_of
@@ -52,6 +53,8 @@ class PollingSpider(Spider):
         names = [name.strip() for name in source.split(",") if name.strip()]
         self.are_named = bool(names)
         self.sources = choose_sources(known, names)
+        if problems := list(find_problems(self.sources.values())):
+            raise ConfigurationError("\n".join(problems))
         rendered = [source.name for source in self.sources.values() if source.render]
         if rendered:  # what is missing is said now, not at the first page
             try:
