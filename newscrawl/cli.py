@@ -7,31 +7,17 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 import click
 
 from newscrawl import __version__
 from newscrawl.config import load_config
 from newscrawl.errors import ConfigurationError, NewscrawlError
+from newscrawl.export_command import export
+from newscrawl.options import Day, as_json
 from newscrawl.terminal import err, out, printable, table
-
-as_json = click.option("--json", "json_", is_flag=True, help="Print one JSON object a line.")
-
-
-class Day(click.ParamType[datetime]):
-    """A day or a moment: `2026-11-24` or `2026-11-24T06:00:00+00:00`; UTC where no zone is given."""
-
-    name = "date"
-
-    def convert(self, value: Any, param: Any, ctx: Any) -> datetime:
-        try:
-            moment = datetime.fromisoformat(value)
-        except ValueError:
-            self.fail(f"{value!r} is no date such as 2026-11-24", param, ctx)
-        return moment.replace(tzinfo=moment.tzinfo or UTC)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -274,29 +260,7 @@ def sources_check(names: tuple[str, ...], *, offline: bool, look_again: float, j
         raise NewscrawlError(f"{bad} of {len(probes)} sources need a look; the lines above say why")
 
 
-@cli.command()
-@click.option("--format", "format_", type=click.Choice(["jsonl", "csv", "parquet"]),
-              default="parquet", show_default=True)  # fmt: skip
-@click.option("--out", "folder", type=click.Path(path_type=Path, file_okay=False), required=True,
-              help="Folder to write to; it is made when it is not there.")  # fmt: skip
-@click.option("--source", help="Only this source.")
-@click.option("--since", type=Day(), help="Only articles published since this day.")
-@as_json
-def export(
-    format_: str, folder: Path, source: str | None, since: datetime | None, *, json_: bool
-) -> None:
-    """Write the stored articles to one file that a data team can load."""
-    from newscrawl.exports.export import export as run_export
-    from newscrawl.storage.engine import Database
-
-    with Database.open(load_config().database) as database:
-        result = run_export(database, out=folder, format=format_, source=source, since=since)
-    if json_:
-        fields = {"path": str(result.path), "rows": result.rows, "bytes": result.bytes,
-                  "sha256": result.sha256}  # fmt: skip
-        click.echo(json.dumps(fields))
-    else:
-        out.print(f"{result.rows} articles, {result.bytes:,} bytes: {result.path}")
+cli.add_command(export)
 
 
 @cli.group()

@@ -47,6 +47,8 @@ class Config(BaseSettings):
 
     chromium: str = ""
     """the browser for sources that say `render = true`; default: the first Chromium on PATH"""
+    pseudonym_key: str = Field(default="", repr=False)
+    """secret under which exports make hashes of authors' names, where they are asked to"""
 
     @field_validator("database_url")
     @classmethod

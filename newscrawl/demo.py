@@ -38,7 +38,7 @@ def run_demo(folder: Path, *, keep_serving: bool = False) -> None:
         run_crawl(environment)
         step("Exporting")
         with Database.open(database_url) as database:
-            result = export(database, out=folder / "export", format="parquet")
+            result = export(database, out=folder / "export")
             out.print()
             with database.read() as session:
                 print_sources(session)
@@ -90,7 +90,7 @@ def print_where(folder: Path, exported: Path, rows: int, seconds: float) -> None
         f"NEWSCRAWL_DATA_DIR={folder} {command} inspect 1      # an article, with what was removed",
         f"{command} sources list                              # what can be crawled",
         f"NEWSCRAWL_CONTACT=you@example.org {command} crawl eff techdirt",
-        f"{command} export --out export                       # articles.parquet of what was crawled",
+        f"{command} export --out export                       # a dataset of what was crawled",
     ):
         out.print(f"  {line}")
 

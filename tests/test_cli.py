@@ -132,14 +132,19 @@ def test_sources_check_names_file_and_key(tmp_path) -> None:
 
 def test_database_commands(tmp_path) -> None:
     url = {"NEWSCRAWL_DATABASE_URL": f"sqlite:///{tmp_path / 'n.db'}"}
-    missing = run("export", "--out", str(tmp_path), **url)
+    missing = run("export", "--out", str(tmp_path / "out"), **url)
     assert missing.returncode == 1
     assert "newscrawl db upgrade" in missing.stderr
     assert run("db", "upgrade", **url).returncode == 0
     assert run("db", "check", **url).returncode == 0
     done = run("export", "--out", str(tmp_path / "out"), "--format", "csv", "--json", **url)
-    assert json.loads(done.stdout)["rows"] == 0
-    assert (tmp_path / "out" / "articles.csv").read_text().startswith("id,url,source")
+    shown = json.loads(done.stdout)
+    assert (shown["rows"], shown["files"]) == (0, ["data/train-00000.csv"])
+    assert (tmp_path / "out" / shown["files"][0]).read_text().startswith("id,url,source")
+    verified = run("export", "verify", str(tmp_path / "out"), **url)
+    assert (verified.returncode, verified.stdout[:9]) == (0, "Snapshot ")
+    (tmp_path / "out" / "README.md").write_text("else")
+    assert run("export", "verify", str(tmp_path / "out"), **url).returncode == 1
 
 
 def test_untrusted_text_cannot_move_the_cursor(tmp_path) -> None:

@@ -1,139 +1,185 @@
-"""A database in, one file of its articles out, and a row in `exports` that tells of it."""
+"""A database and a recipe in, a snapshot of its articles out, and a row in `exports` that tells of it."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from sqlalchemy import insert, select, update
+import pyarrow as pa
 
-from newscrawl.errors import ConfigurationError, StorageError
-from newscrawl.exports.schema import SCHEMA_VERSION, iter_rows
-from newscrawl.exports.target import HashedFile, replacing
-from newscrawl.exports.writers import WRITERS
+from newscrawl import __version__
+from newscrawl.errors import ConfigurationError
+from newscrawl.exports.ahead import ahead
+from newscrawl.exports.card import card
+from newscrawl.exports.croissant import croissant
+from newscrawl.exports.folder import MANIFEST, replacing
+from newscrawl.exports.increments import BaseRows, changes
+from newscrawl.exports.manifest import Manifest
+from newscrawl.exports.plots import plots
+from newscrawl.exports.recipe import Recipe
+from newscrawl.exports.rows import SourceFacts, read_rows, read_sources
+from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
+from newscrawl.exports.shards import DataFile, ShardWriter, hashed
+from newscrawl.exports.statistics import Statistics
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import ExportRow, SourceRow
-from newscrawl.storage.states import ExportState
+from newscrawl.storage.exports import begin, fail, finish
 
-BATCH = 500
-"""articles in memory at a time"""
+Progress = Callable[[int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class ExportResult:
-    """The file that an export made."""
+    """The snapshot that an export made."""
 
     path: Path
+    """its folder"""
     rows: int
     bytes: int
+    """of all files"""
     sha256: str
-    """hexadecimal"""
-
-
-@dataclass(frozen=True, slots=True)
-class _Job:
-    database: Database
-    path: Path
-    format: str
-    source: str | None
-    since: datetime | None
-    on_progress: Callable[[int], None] | None
-
-    def write(self, file: HashedFile) -> int:
-        """Write all rows, as they were in the database at one moment; how many there are."""
-        writer = WRITERS[self.format](file)
-        written = 0
-        with self.database.read() as session:
-            for rows in iter_rows(session, source=self.source, since=self.since, batch=BATCH):
-                writer.write(rows)
-                written += len(rows)
-                if self.on_progress is not None:
-                    self.on_progress(written)
-        writer.finish()
-        return written
+    """of the manifest, hexadecimal"""
+    manifest: Manifest
 
 
 def export(
     database: Database,
     *,
     out: Path,
-    format: str,  # noqa: A002  the word of the command line
-    source: str | None = None,
-    since: datetime | None = None,
-    on_progress: Callable[[int], None] | None = None,
+    recipe: Recipe | None = None,
+    since_snapshot: Path | None = None,
+    key: str = "",
+    on_progress: Progress | None = None,
 ) -> ExportResult:
-    """Write the articles to `out/articles.FORMAT`, in order of their ids.
+    """Write the articles that `recipe` asks for into the folder `out`, in order of their ids.
 
-    The same articles make the same bytes. An earlier file of that name stays until the new one is
+    The same articles make the same bytes. An earlier snapshot in `out` stays until the new one is
     whole, and stays for good when this export fails or is interrupted.
 
     Args:
         database: where the articles are, and where the export is noted.
         out: folder; made when it is not there.
-        format: `jsonl`, `csv` or `parquet`.
-        source: only articles of this source.
-        since: only articles published at this moment or later; those without a date of
-            publication count from when they were first seen.
+        recipe: which articles, and in what form.
+        since_snapshot: folder of an earlier snapshot, or of an increment on one: only what is new,
+            changed or withdrawn since is written.
+        key: of the hashes that stand for authors' names, where the recipe asks for them.
         on_progress: called with the number of rows written so far.
 
     Raises:
-        ConfigurationError: no such format, or no such source in the database.
-        StorageError: the file cannot be written, or the database fails.
+        ConfigurationError: no such source in the database, no key, or `since_snapshot` or `out` is
+            a folder of something else.
+        StorageError: a file cannot be written, or the database fails.
     """
-    if format not in WRITERS:
-        raise ConfigurationError(f"no export format {format!r}; choose one of {', '.join(WRITERS)}")
-    job = _Job(database, out / f"articles.{format}", format, source, since, on_progress)
-    export_id = _begin(job)
-    try:
-        with replacing(job.path) as file:
-            rows = job.write(file)
-    except BaseException as error:
-        _note_failure(database, export_id, error)
-        raise
-    result = ExportResult(job.path, rows, file.size, file.sha256)
-    _note(
-        database, export_id, state=ExportState.DONE,
-        rows=rows, bytes=result.bytes, sha256=result.sha256,
-    )  # fmt: skip
-    return result
-
-
-def _begin(job: _Job) -> int:
-    filters = {"source": job.source, "since": job.since.isoformat() if job.since else None}
-    with job.database.begin() as session:
-        if job.source is not None and session.get(SourceRow, job.source) is None:
-            known = session.scalars(select(SourceRow.name).order_by(SourceRow.name)).all()
-            raise ConfigurationError(
-                f"no source {job.source!r} in the database; there are: {', '.join(known) or 'none'}"
-            )
-        added = session.execute(
-            insert(ExportRow)
-            .values(
-                created_at=datetime.now(UTC),
-                path=str(job.path),
-                format=job.format,
-                filters={name: value for name, value in filters.items() if value is not None},
-                rows=0,
-                bytes=0,
-                schema_version=SCHEMA_VERSION,
-                state=ExportState.RUNNING,
-            )
-            .returning(ExportRow.id)
+    recipe = recipe or Recipe()
+    facts = read_sources(database)
+    _require_known(recipe, facts)
+    if recipe.pseudonymise_authors and not key:
+        raise ConfigurationError(
+            "authors become hashes under a key of yours: set NEWSCRAWL_PSEUDONYM_KEY to a secret"
+            " text, and keep it, so that one name is one hash in all exports"
         )
-        return added.scalar_one()
-
-
-def _note(database: Database, export_id: int, **values: object) -> None:
+    base = BaseRows.open(since_snapshot, recipe, out) if since_snapshot else None
+    job = _Job(database, recipe, facts, key, base, on_progress)
     with database.begin() as session:
-        session.execute(update(ExportRow).where(ExportRow.id == export_id).values(**values))
-
-
-def _note_failure(database: Database, export_id: int, error: BaseException) -> None:
-    reason = str(error) or type(error).__name__
+        export_id = begin(
+            session, path=str(out), format=recipe.format.value, filters=recipe.as_dict(),
+            schema_version=SCHEMA_VERSION,
+        )  # fmt: skip
     try:
-        _note(database, export_id, state=ExportState.FAILED, error=reason)
-    except StorageError:
-        # The database is what failed: the error on its way to the caller says so.
-        return
+        with replacing(out) as folder:
+            manifest = job.write(folder)
+            size, sha256 = hashed(folder / MANIFEST)
+    except BaseException as error:
+        fail(database, export_id, str(error) or type(error).__name__)
+        raise
+    size += sum(file.bytes for file in [*manifest.files, *manifest.documents])
+    with database.begin() as session:
+        finish(session, export_id, rows=manifest.counts["rows"], bytes_=size, sha256=sha256)
+    return ExportResult(out, manifest.counts["rows"], size, sha256, manifest)
+
+
+def _require_known(recipe: Recipe, facts: SourceFacts) -> None:
+    known: list[str] = facts.names.to_pylist()
+    for source in recipe.sources:
+        if source not in known:
+            raise ConfigurationError(
+                f"no source {source!r} in the database; there are: {', '.join(known) or 'none'}"
+            )
+
+
+@dataclass(frozen=True, slots=True)
+class _Job:
+    database: Database
+    recipe: Recipe
+    facts: SourceFacts
+    key: str
+    base: BaseRows | None
+    on_progress: Progress | None
+
+    def write(self, folder: Path) -> Manifest:
+        """Write all files, the manifest last."""
+        statistics = Statistics()
+        schema = schema_for(self.recipe, increment=self.base is not None)
+        files = self._write_data(folder, schema, statistics)
+        manifest = self._manifest(schema, statistics, files)
+        drawn = plots(statistics)
+        texts = {f"plots/{name}": svg for name, svg in drawn.items()}
+        texts["README.md"] = card(manifest, self.recipe, schema, statistics, drawn)
+        texts["croissant.json"] = croissant(manifest, self.recipe, schema, statistics)
+        documents = []
+        for name, text in sorted(texts.items()):
+            path = folder / name
+            path.parent.mkdir(exist_ok=True)
+            path.write_text(text, encoding="utf-8")
+            documents.append(DataFile(name, 0, *hashed(path)))
+        manifest = replace(manifest, documents=documents)
+        (folder / MANIFEST).write_text(manifest.to_json(), encoding="utf-8")
+        return manifest
+
+    def _write_data(
+        self, folder: Path, schema: pa.Schema, statistics: Statistics
+    ) -> list[DataFile]:
+        writer = ShardWriter(folder, self.recipe, schema)
+        rows = ahead(self._rows)
+        try:
+            for batch in rows:
+                statistics.add(batch)
+                writer.write(batch)
+                if self.on_progress is not None:
+                    self.on_progress(statistics.rows)
+            return writer.finish()
+        except BaseException:
+            writer.abandon()
+            raise
+        finally:
+            rows.close()
+
+    def _rows(self) -> Iterator[pa.RecordBatch]:
+        rows = read_rows(self.database, self.recipe, self.facts, key=self.key)
+        return rows if self.base is None else changes(rows, self.base)
+
+    def _manifest(
+        self, schema: pa.Schema, statistics: Statistics, files: list[DataFile]
+    ) -> Manifest:
+        counts = {
+            "rows": statistics.rows,
+            "words": statistics.words,
+            **sorted_dict(statistics.changes),
+        }
+        return Manifest(
+            schema_version=SCHEMA_VERSION,
+            columns={field.name: str(field.type) for field in schema},
+            recipe=self.recipe.as_dict(),
+            newscrawl_version=__version__,
+            reader_versions=sorted_dict(statistics.reader_versions),
+            as_of=statistics.as_of.isoformat() if statistics.as_of else None,
+            first=statistics.first.isoformat() if statistics.first else None,
+            last=statistics.last.isoformat() if statistics.last else None,
+            counts=counts,
+            base=self.base.named if self.base else None,
+            files=files,
+        ).identified()
+
+
+def sorted_dict(counts: dict[str, int]) -> dict[str, int]:
+    return dict(sorted(counts.items()))

@@ -1,4 +1,4 @@
-"""The columns of an export, in order, each with its type and what it means; and rows of them.
+"""The columns of a dataset, in order, each with its type and what it means.
 
 Parquet takes the types as they are. JSON Lines has times as RFC 3339 in UTC and lists as arrays.
 CSV joins lists by "; " and writes removed blocks as "reason=count".
@@ -6,20 +6,11 @@ CSV joins lists by "; " and writes removed blocks as "reason=count".
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from datetime import datetime
-from typing import Any
-
 import pyarrow as pa
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 
-from newscrawl.storage.listing import iter_articles
-from newscrawl.storage.models import ArticleRow, SourceRow
-from newscrawl.storage.removed import removed_of
+from newscrawl.exports.recipe import Recipe, Text
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 """raised when a column changes its name, type or meaning, or goes"""
 
 TIME = pa.timestamp("us", tz="UTC")
@@ -44,76 +35,85 @@ def _column(
     return pa.field(name, kind, nullable=empty, metadata={"description": description})
 
 
-SCHEMA = pa.schema(
-    [
-        _column("id", pa.int64(), "Number of the article in the database that it came from."),
-        _column("url", pa.string(), "Canonical URL: the identity of the article."),
-        _column("source", pa.string(), "Short name of the source."),
-        _column("source_title", pa.string(), "Name of the publication."),
-        _column("title", pa.string(), "Headline.", empty=True),
-        _column("authors", TEXTS, "Names, as the page gives them; empty when it names nobody."),
-        _column("published_at", TIME, "When the page says it was published.", empty=True),
-        _column("modified_at", TIME, "When the page says it was last changed.", empty=True),
-        _column("language", pa.string(), "ISO 639-1 code of the text's language.", empty=True),
-        _column("description", pa.string(), "Summary that the page declares.", empty=True),
-        _column("section", pa.string(), "Section of the site.", empty=True),
-        _column("tags", TEXTS, "Keywords that the page declares."),
-        _column("article_type", pa.string(), "news, opinion, live_blog and so on.", empty=True),
-        _column("is_free", pa.bool_(), "Free to read, where the page says so.", empty=True),
-        _column("licence", pa.string(), "Licence that the page itself declares.", empty=True),
-        _column("source_licence", pa.string(), "SPDX identifier, all-rights-reserved, unknown..."),
-        _column("image_url", pa.string(), "Leading picture.", empty=True),
-        _column(
-            "body", pa.string(), "Clean text: paragraphs and subheadings, a blank line between."
-        ),
-        _column("word_count", pa.int32(), "Words of the body, between spaces."),
-        _column("removed", REMOVED, "How many blocks were taken out of the text, by reason."),
-        _column("first_seen_at", TIME, "When it was first fetched."),
-        _column("fetched_at", TIME, "When it was last fetched."),
-        _column("updated_at", TIME, "When title or body last changed here."),
-        _column("page_url", pa.string(), "The page that it was read from."),
-        _column("content_hash", pa.string(), "SHA-256 of title and body, hexadecimal."),
-        _column("reader_version", pa.string(), "Version of the reader that made this text."),
-    ],
-    metadata={"newscrawl.schema_version": str(SCHEMA_VERSION)},
-)
+BODY = _column(
+    "body", pa.string(),
+    "Clean text: paragraphs and subheadings, a blank line between; null where rights withhold it.",
+    empty=True,
+)  # fmt: skip
+MARKDOWN = _column(
+    "body_markdown", pa.string(),
+    "The same text as CommonMark: headings, lists, quotes, code.", empty=True,
+)  # fmt: skip
+SPLIT = _column(
+    "split", pa.string(),
+    "train, validation or test, by a hash of `cluster`: copies of one text are in one split.",
+)  # fmt: skip
+CHANGE = _column(
+    "change", pa.string(), "Since the base: new, changed, or withdrawn (then all but `id`, `url`, `source` is null)."
+)  # fmt: skip
 
-Value = Any
-"""str, int, bool, datetime, list, or None, as the column's type says"""
-
-_COMPUTED = frozenset({"source_title", "source_licence", "removed"})
-_STORED = [getattr(ArticleRow, name) for name in SCHEMA.names if name not in _COMPUTED]
-
-_CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-
-
-def iter_rows(
-    session: Session, *, source: str | None, since: datetime | None, batch: int
-) -> Iterator[list[tuple[Value, ...]]]:
-    """The articles that are asked for, as rows of `SCHEMA`; control characters are left out."""
-    facts = {
-        row.name: (row.title, row.licence)
-        for row in session.execute(select(SourceRow.name, SourceRow.title, SourceRow.licence))
-    }
-    for articles in iter_articles(
-        session, columns=_STORED, source=source, since=since, batch=batch
-    ):
-        removed = removed_of(session, [article["id"] for article in articles])
-        rows = []
-        for article in articles:
-            values = dict(article)
-            values["source_title"], values["source_licence"] = facts[article["source"]]
-            values["removed"] = [
-                {"reason": reason.value, "blocks": blocks}
-                for reason, blocks in removed.get(article["id"], ())
-            ]
-            rows.append(tuple(_exported(values[name]) for name in SCHEMA.names))
-        yield rows
+COLUMNS = (
+    _column("id", pa.int64(), "Number of the article: its key, never given to another one."),
+    _column("url", pa.string(), "Canonical URL, to be linked and cited."),
+    _column("source", pa.string(), "Short name of the source."),
+    _column("source_title", pa.string(), "Name of the publication."),
+    _column("title", pa.string(), "Headline.", empty=True),
+    _column("authors", TEXTS, "Names, as the page gives them; empty when it names nobody."),
+    _column("published_at", TIME, "When the page says it was published.", empty=True),
+    _column("modified_at", TIME, "When the page says it was last changed.", empty=True),
+    _column("language", pa.string(), "ISO 639-1 code of the text's language.", empty=True),
+    _column("description", pa.string(), "Summary that the page declares.", empty=True),
+    _column("section", pa.string(), "Section of the site.", empty=True),
+    _column("tags", TEXTS, "Keywords that the page declares."),
+    _column("article_type", pa.string(), "news, opinion, live_blog and so on.", empty=True),
+    _column("is_free", pa.bool_(), "Free to read, where the page says so.", empty=True),
+    _column("licence", pa.string(), "URL of the licence that the page itself declares.", empty=True),
+    _column("licence_id", pa.string(), "SPDX identifier of that, where it has one.", empty=True),
+    _column(
+        "source_licence", pa.string(),
+        "What holds where the page declares none: SPDX identifier, all-rights-reserved, unknown...",
+    ),
+    _column("attribution", pa.string(), "Line by which to credit it: authors, title, source, URL."),
+    _column("reserved", pa.bool_(), "Its owner reserves text and data mining, or the training of AI."),
+    _column("rights_signals", TEXTS, "What its page, site and source say of that: `kind: value`."),
+    _column("rights", pa.string(), "What leaves of it: full, metadata_only or reference_only."),
+    _column("rights_reason", pa.string(), "What decided that, where it is not full.", empty=True),
+    _column("image_url", pa.string(), "Leading picture.", empty=True),
+    BODY,
+    MARKDOWN,
+    _column("word_count", pa.int32(), "Words of the body, between spaces; also where it is withheld."),
+    _column("removed", REMOVED, "How many blocks were taken out of the text, by reason."),
+    _column("cluster", pa.string(), "The same for all copies of one text, across sources."),
+    _column("copy_of", pa.int64(), "`id` of the original, or the earliest, that it copies.", empty=True),
+    _column("copy_kind", pa.string(), "syndicated, mirrored or revised.", empty=True),
+    SPLIT,
+    _column("first_seen_at", TIME, "When it was first fetched."),
+    _column("fetched_at", TIME, "When it was last fetched."),
+    _column("updated_at", TIME, "When title or body last changed here."),
+    _column("page_url", pa.string(), "The page that it was read from."),
+    _column("content_hash", pa.string(), "SHA-256 of title and body, hexadecimal."),
+    _column("reader_version", pa.string(), "Version of the reader that made this text."),
+)  # fmt: skip
 
 
-def _exported(value: Value) -> Value:
-    if isinstance(value, str):
-        return _CONTROLS.sub("", value)
-    if isinstance(value, list):
-        return [_exported(item) for item in value]
-    return value
+OF_WITHDRAWN = ("id", "url", "source")
+"""columns that an increment has of a withdrawn article; the others are null"""
+
+
+def schema_for(recipe: Recipe, *, increment: bool = False) -> pa.Schema:
+    """The columns that `recipe` asks for; `change` comes first in an increment."""
+    left_out = set()
+    if recipe.text is Text.MARKDOWN:
+        left_out.add(BODY.name)
+    if recipe.text is Text.PLAIN:
+        left_out.add(MARKDOWN.name)
+    if not recipe.split:
+        left_out.add(SPLIT.name)
+    columns = [column for column in COLUMNS if column.name not in left_out]
+    if increment:
+        columns = [
+            column if column.name in OF_WITHDRAWN else column.with_nullable(True)
+            for column in columns
+        ]
+        columns.insert(0, CHANGE)
+    return pa.schema(columns, metadata={"newscrawl.schema_version": str(SCHEMA_VERSION)})

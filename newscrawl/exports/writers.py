@@ -1,4 +1,4 @@
-"""Rows of the export's schema in, the bytes of a JSON Lines, CSV or Parquet file out."""
+"""Batches of a dataset's schema in, the bytes of a JSON Lines, CSV or Parquet file out."""
 
 from __future__ import annotations
 
@@ -7,21 +7,27 @@ import io
 import json
 from collections.abc import Sequence
 from datetime import UTC, datetime
-from typing import IO, Protocol, cast
+from typing import IO, Any, Protocol, cast
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from newscrawl.exports.schema import SCHEMA, Value
+from newscrawl.exports.recipe import Format
 
-Row = tuple[Value, ...]
-
-ROW_GROUP_BYTES = 32 * 1024 * 1024
-"""of values in memory before they are written as one row group of a Parquet file"""
+Value = Any
+"""str, int, bool, datetime, list, or None, as the column's type says"""
 
 RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 """first characters that make a spreadsheet take a cell for a formula
 (https://owasp.org/www-community/attacks/CSV_Injection)"""
+
+FEW_VALUES = [
+    "change", "source", "source_title", "authors.list.element", "language", "section",
+    "tags.list.element", "article_type", "licence", "source_licence", "licence_id", "rights_signals.list.element", "rights", "rights_reason",
+    "removed.list.element.reason", "removed.list.element.blocks", "copy_kind", "split",
+    "reader_version",
+]  # fmt: skip
+"""columns that are written by way of a dictionary; of the others it is only the cost"""
 
 
 class Sink(Protocol):
@@ -31,12 +37,12 @@ class Sink(Protocol):
 
 
 class Writer(Protocol):
-    """Writes rows to the binary file that it was made with; the file stays open."""
+    """Writes batches to the binary file that it was made with; the file stays open."""
 
-    def __init__(self, file: Sink) -> None: ...
+    def __init__(self, file: Sink, schema: pa.Schema) -> None: ...
 
-    def write(self, rows: Sequence[Row]) -> None:
-        """Write `rows`; memory does not grow with their total."""
+    def write(self, table: pa.Table) -> None:
+        """Write the rows of `table`; of a Parquet file, as one row group."""
 
     def finish(self) -> None:
         """Write what is left. Without it, the file is not whole."""
@@ -45,19 +51,19 @@ class Writer(Protocol):
 class JsonLinesWriter:
     """One object a line, UTF-8, keys in the schema's order, null where nothing is known."""
 
-    def __init__(self, file: Sink) -> None:
+    def __init__(self, file: Sink, schema: pa.Schema) -> None:  # noqa: ARG002  as all writers
         self._file = file
 
-    def write(self, rows: Sequence[Row]) -> None:
+    def write(self, table: pa.Table) -> None:
         encode = json.JSONEncoder(ensure_ascii=False, default=_time).encode
-        lines = (encode(dict(zip(SCHEMA.names, row, strict=True))) for row in rows)
         # Line separators of Unicode: JSON takes them, programs that split text into lines do not.
         text = "".join(
-            line.replace("\u2028", "\\u2028")
+            encode(row)
+            .replace("\u2028", "\\u2028")
             .replace("\u2029", "\\u2029")
             .replace("\x85", "\\u0085")
             + "\n"
-            for line in lines
+            for row in table.to_pylist()
         )
         self._file.write(text.encode())
 
@@ -71,12 +77,12 @@ class CsvWriter:
     A cell that a spreadsheet would run as a formula gets an apostrophe before it.
     """
 
-    def __init__(self, file: Sink) -> None:
+    def __init__(self, file: Sink, schema: pa.Schema) -> None:
         self._file = file
-        self._write([SCHEMA.names])
+        self._write([schema.names])
 
-    def write(self, rows: Sequence[Row]) -> None:
-        self._write([[_cell(value) for value in row] for row in rows])
+    def write(self, table: pa.Table) -> None:
+        self._write([[_cell(value) for value in row.values()] for row in table.to_pylist()])
 
     def finish(self) -> None:
         """Nothing is left: each line is whole."""
@@ -88,43 +94,31 @@ class CsvWriter:
 
 
 class ParquetWriter:
-    """Zstandard, row groups of some 32 MB, the schema with its descriptions in the footer."""
+    """Zstandard, statistics and page index of every column, the schema with its descriptions."""
 
-    def __init__(self, file: Sink) -> None:
-        self._batches: list[pa.RecordBatch] = []
-        self._size = 0
+    def __init__(self, file: Sink, schema: pa.Schema) -> None:
+        self._schema = schema
         self._parquet = pq.ParquetWriter(
-            cast(IO[bytes], file), SCHEMA, compression="zstd", write_page_index=True
+            cast(IO[bytes], file),
+            schema,
+            compression="zstd",
+            use_dictionary=FEW_VALUES,  # type: ignore[arg-type]  # names are taken as well
+            write_page_index=True,
+            sorting_columns=[pq.SortingColumn(schema.get_field_index("id"))],
         )
 
-    def write(self, rows: Sequence[Row]) -> None:
-        columns = zip(*rows, strict=True)
-        arrays = [
-            pa.array(column, type=field.type) for column, field in zip(columns, SCHEMA, strict=True)
-        ]
-        batch = pa.RecordBatch.from_arrays(arrays, schema=SCHEMA)
-        self._batches.append(batch)
-        self._size += batch.nbytes
-        if self._size >= ROW_GROUP_BYTES:
-            self._write_group()
+    def write(self, table: pa.Table) -> None:
+        self._parquet.write_table(table, row_group_size=max(1, len(table)))
 
     def finish(self) -> None:
-        if self._batches:
-            self._write_group()
         self._parquet.close()
 
-    def _write_group(self) -> None:
-        table = pa.Table.from_batches(self._batches, schema=SCHEMA)
-        self._parquet.write_table(table, row_group_size=len(table))
-        self._batches, self._size = [], 0
 
-
-WRITERS: dict[str, type[Writer]] = {
-    "csv": CsvWriter,
-    "jsonl": JsonLinesWriter,
-    "parquet": ParquetWriter,
+WRITERS: dict[Format, type[Writer]] = {
+    Format.CSV: CsvWriter,
+    Format.JSONL: JsonLinesWriter,
+    Format.PARQUET: ParquetWriter,
 }
-"""by format, which is the file's extension as well"""
 
 
 def _cell(value: Value) -> str | int:

@@ -25,12 +25,12 @@ EXPECTED = {
 UNKNOWN_KEY = "unexpected_keyword_argument"
 
 
-def explain(details: ErrorDetails) -> str:
+def explain(details: ErrorDetails, schema: type = Source) -> str:
     """The dotted key, what is wrong with it, and what was meant."""
     key = dotted(details["loc"])
     kind = details["type"]
     if kind == UNKNOWN_KEY:
-        nearest = nearest_key(key)
+        nearest = nearest_key(key, schema)
         return f"{key}: unknown key" + (f"; did you mean {nearest}?" if nearest else "")
     if kind == "missing":
         return f"{key}: is missing"
@@ -47,10 +47,10 @@ def dotted(location: tuple[int | str, ...]) -> str:
     return text.removeprefix(".")
 
 
-def nearest_key(key: str) -> str | None:
+def nearest_key(key: str, schema: type = Source) -> str | None:
     """The known key most like this one, in its own table first, then in any."""
     table, _, last = key.rpartition(".")
-    known = list(known_keys(Source))
+    known = list(known_keys(schema))
     siblings = [other for other in known if other.rpartition(".")[0] == table]
     for candidates in (siblings, known):
         by_last = {other.rpartition(".")[2]: other for other in candidates}
@@ -66,7 +66,7 @@ def known_keys(schema: type, prefix: str = "") -> Iterator[str]:
         return
     types = get_type_hints(schema)
     for field in fields(schema):
-        if field.name == "name" and not prefix:
+        if schema is Source and field.name == "name":
             continue
         yield prefix + field.name
         yield from known_keys(types[field.name], f"{prefix}{field.name}.")

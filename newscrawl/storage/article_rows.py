@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -72,6 +73,7 @@ def article_values(record: Record) -> Values:
         values["rights_reason"] = rights.reason or None
     if record.cause or record.is_reread:
         values |= _text_values(article, with_text=keeps_text(record))
+        values["removed_counts"] = _removed_counts(article) if keeps_text(record) else []
     if record.cause:
         values["updated_at"] = article.fetched_at
     if not record.id:
@@ -137,6 +139,11 @@ def _text_values(article: Article, *, with_text: bool) -> Values:
         "fingerprint": article.fingerprint,
         "title_hash": title_hash(article.title),
     }
+
+
+def _removed_counts(article: Article) -> list[Values]:
+    counted = Counter(block.reason.value for block in article.removed)
+    return [{"reason": reason, "blocks": blocks} for reason, blocks in sorted(counted.items())]
 
 
 def _block(block: Block) -> Values:

@@ -49,7 +49,12 @@ def storage_errors(url: URL) -> Iterator[None]:
 
 def describe(error: DBAPIError, url: URL) -> str:
     """What happened, on which database, what to do; in one line."""
-    said = " ".join(str(error.orig).split()) or type(error.orig).__name__
+    return advised(str(error.orig) or type(error.orig).__name__, url)
+
+
+def advised(message: str, url: URL) -> str:
+    """What a driver said, on which database, what to do; in one line and without the password."""
+    said = " ".join(message.split())
     if url.password:
         said = said.replace(str(url.password), "***")
     advice = next((do for sign, do in ADVICE if sign in said.lower()), None)

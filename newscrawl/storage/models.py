@@ -269,6 +269,8 @@ class ArticleRow(Base):
     """`metadata_only`, `skipped`: the text is not stored, but its hash and length are"""
     rights_reason: Mapped[str | None]
     """the signal that decided"""
+    removed_counts: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
+    """of `removed_blocks`, in order of reason: `reason` and `blocks`, their number"""
 
 
 class RightsSignalRow(Base):
@@ -493,6 +495,10 @@ class ExportRow(Base):
     schema_version: Mapped[int]
     state: Mapped[ExportState]
     error: Mapped[str | None]
+    place: Mapped[str | None]
+    """of the process that makes it (`storage.processes`), so that others see when it is gone"""
+    pid: Mapped[int | None] = mapped_column(RowId)
+    pid_started: Mapped[str | None]
 
 
 def table_of(model: type[Base]) -> Table:

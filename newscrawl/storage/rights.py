@@ -109,7 +109,7 @@ def withhold(session: Session, pages: dict[str, Rights]) -> None:
         update(ARTICLES)
         .where(ARTICLES.c.id == bindparam("article"))
         .values(
-            body="", blocks=[], reserved=bindparam("is_reserved"),
+            body="", blocks=[], removed_counts=[], reserved=bindparam("is_reserved"),
             rights_decision=bindparam("decision"), rights_reason=bindparam("because"),
         ),
         [

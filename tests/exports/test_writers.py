@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import tracemalloc
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,9 +14,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.exports import writers
-from newscrawl.exports.schema import SCHEMA
+from newscrawl.exports.recipe import Format, Recipe
+from newscrawl.exports.schema import schema_for
 from newscrawl.exports.writers import WRITERS
+
+SCHEMA = schema_for(Recipe())
 
 NOW = datetime(2026, 3, 4, 5, 6, 7, 891011, tzinfo=UTC)
 
@@ -37,11 +38,21 @@ PLAIN: dict[str, Any] = {
     "article_type": "news",
     "is_free": False,
     "licence": None,
+    "licence_id": None,
     "source_licence": "CC-BY-4.0",
+    "attribution": "Ana Ruiz, Bo Li: “Cameras”. Harbour Post. https://harbour.example/a",
+    "reserved": False,
+    "rights_signals": [],
+    "rights": "full",
+    "rights_reason": None,
     "image_url": None,
     "body": 'One.\n\nTwo, with a "quote" and £5.',
     "word_count": 7,
     "removed": [{"reason": "comment_form", "blocks": 2}, {"reason": "share", "blocks": 1}],
+    "cluster": "0123456789abcdef",
+    "copy_of": None,
+    "copy_kind": None,
+    "split": "train",
     "first_seen_at": NOW,
     "fetched_at": NOW,
     "updated_at": NOW,
@@ -51,21 +62,20 @@ PLAIN: dict[str, Any] = {
 }
 
 
-def row(**fields: Any) -> tuple[Any, ...]:
-    values = PLAIN | fields
-    return tuple(values[name] for name in SCHEMA.names)
+def row(**fields: Any) -> dict[str, Any]:
+    return PLAIN | fields
 
 
-def written(format_: str, *batches: list[tuple[Any, ...]]) -> bytes:
+def written(format_: str, *groups: list[dict[str, Any]]) -> bytes:
     file = io.BytesIO()
-    writer = WRITERS[format_](file)
-    for rows in batches:
-        writer.write(rows)
+    writer = WRITERS[Format(format_)](file, SCHEMA)
+    for rows in groups:
+        writer.write(pa.Table.from_pylist(rows, schema=SCHEMA))
     writer.finish()
     return file.getvalue()
 
 
-def cells(*batches: list[tuple[Any, ...]]) -> list[dict[str, str]]:
+def cells(*batches: list[dict[str, Any]]) -> list[dict[str, str]]:
     text = written("csv", *batches).decode()
     return list(csv.DictReader(io.StringIO(text, newline="")))
 
@@ -107,12 +117,14 @@ def test_parquet_is_compressed_with_zstandard():
     assert codecs == {"ZSTD"}
 
 
-def test_parquet_gathers_batches_into_row_groups(monkeypatch: pytest.MonkeyPatch):
-    batch = [row(body="x" * 1000)] * 10
-    assert pq.ParquetFile(io.BytesIO(written("parquet", *[batch] * 6))).num_row_groups == 1
-    monkeypatch.setattr(writers, "ROW_GROUP_BYTES", 20_000)
-    file = pq.ParquetFile(io.BytesIO(written("parquet", *[batch] * 6)))
-    assert (file.num_row_groups, file.metadata.num_rows) == (3, 60)
+def test_parquet_lets_readers_skip_what_they_do_not_want():
+    data = written("parquet", [row(id=1)], [row(id=2, source="wire")])
+    file = pq.ParquetFile(io.BytesIO(data))
+    groups = [file.metadata.row_group(number) for number in range(file.num_row_groups)]
+    place = SCHEMA.get_field_index("source")
+    assert [group.column(place).statistics.max for group in groups] == ["harbour", "wire"]
+    assert groups[0].column(0).has_column_index
+    assert groups[0].sorting_columns[0].column_index == 0
 
 
 def test_csv_joins_lists_and_leaves_the_unknown_empty():
@@ -153,40 +165,3 @@ def test_without_rows_there_is_still_a_file_to_load(format_: str):
 def test_the_same_rows_make_the_same_bytes(format_: str):
     rows = [row(id=number, body=f"Text {number}") for number in range(100)]
     assert written(format_, rows) == written(format_, rows)
-
-
-class Nowhere:
-    """A file that keeps nothing."""
-
-    closed = False
-    size = 0
-
-    def write(self, data: bytes) -> int:
-        self.size += len(data)
-        return len(data)
-
-    def tell(self) -> int:
-        return self.size
-
-    def flush(self) -> None: ...
-
-
-@pytest.mark.parametrize("format_", sorted(WRITERS))
-def test_memory_does_not_grow_with_the_rows(format_: str, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(writers, "ROW_GROUP_BYTES", 500_000)
-
-    def peak(batches: int) -> int:
-        """Bytes held at the most, by Python and by Arrow."""
-        writer = WRITERS[format_](Nowhere())
-        arrow = 0
-        tracemalloc.start()
-        for number in range(batches):
-            writer.write([row(id=number, body=f"{number} " * 500)] * 50)
-            arrow = max(arrow, pa.total_allocated_bytes())
-        python = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        writer.finish()
-        return python + arrow
-
-    peak(5)
-    assert peak(60) < 1.3 * peak(15)

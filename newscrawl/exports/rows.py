@@ -1,0 +1,176 @@
+"""A database and a recipe in, the chosen articles as Arrow batches of the schema out, in order of id.
+
+They are read as they are at one moment, in constant memory, and become no Python objects.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from typing import Any
+
+import pyarrow as pa
+from sqlalchemy import Select, and_, cast, func, or_, select
+from sqlalchemy import Text as SqlText
+
+from newscrawl.exports.ahead import ahead
+from newscrawl.exports.columns import Column, clean, clean_items, parsed, pc, typed
+from newscrawl.exports.markdown import BLOCKS, markdown
+from newscrawl.exports.names import pseudonyms
+from newscrawl.exports.recipe import Recipe, Text
+from newscrawl.exports.rights import attribution, withhold
+from newscrawl.exports.schema import REMOVED, TEXTS, schema_for
+from newscrawl.exports.signals import Signals
+from newscrawl.exports.splits import splits_of
+from newscrawl.storage.arrow import arrow_reader
+from newscrawl.storage.engine import Database
+from newscrawl.storage.models import ArticleCopy, ArticleRow, SourceRow
+
+BATCH = 1000
+"""articles in memory at a time, twice or thrice"""
+
+JSON: dict[str, pa.DataType] = {"authors": TEXTS, "tags": TEXTS, "removed_counts": REMOVED}
+
+PLAIN = (
+    "id", "url", "source", "title", "published_at", "modified_at", "language", "description",
+    "section", "article_type", "is_free", "licence", "licence_id", "reserved", "image_url", "body", "word_count", "cluster",
+    "first_seen_at", "fetched_at", "updated_at", "page_url", "content_hash", "reader_version",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """Of all sources, in one order."""
+
+    names: Column
+    titles: Column
+    licences: Column
+
+    def of(self, column: Column, sources: Column) -> Column:
+        return column.take(pc.index_in(sources, self.names))
+
+
+def read_sources(database: Database) -> SourceFacts:
+    query = select(SourceRow.name, SourceRow.title, SourceRow.licence).order_by(SourceRow.name)
+    with database.read() as session:
+        rows = session.execute(query).all()
+    columns = zip(*rows, strict=True) if rows else ((), (), ())
+    return SourceFacts(*(clean(pa.array(list(column), pa.string())) for column in columns))
+
+
+def read_rows(
+    database: Database, recipe: Recipe, facts: SourceFacts, *, key: str = ""
+) -> Iterator[pa.RecordBatch]:
+    """The articles that `recipe` asks for, as batches of `schema_for(recipe)`.
+
+    Args:
+        database: read as it is when the first batch is taken.
+        recipe: what is asked for.
+        facts: of the sources.
+        key: of the hashes that stand for authors' names, where the recipe asks for them.
+
+    Raises:
+        StorageError: the database is down.
+    """
+    tables = ahead(lambda: _tables(database, recipe, facts))
+    with closing(tables):
+        for table, signals in tables:
+            batch = _exported(table, signals, recipe, facts, key)
+            if len(batch):
+                yield batch
+
+
+def _tables(
+    database: Database, recipe: Recipe, facts: SourceFacts
+) -> Iterator[tuple[pa.Table, Column]]:
+    """Rows as they are stored, and what is said of the rights in them."""
+    query = _query(recipe, facts)
+    last = 0
+    with arrow_reader(database) as reader:
+        signals = Signals(reader)
+        while True:
+            table = reader.table(query.where(ArticleRow.id > last), rows=BATCH)
+            if not len(table):
+                return
+            last = table["id"][-1].as_py()
+            yield table, signals.of(_array(table["id"]))
+            if len(table) < BATCH:
+                return
+
+
+def _query(recipe: Recipe, facts: SourceFacts) -> Select[*tuple[Any, ...]]:
+    article = ArticleRow
+    json = [*JSON, *(["blocks"] if recipe.text is not Text.PLAIN else [])]
+    plain = [name for name in PLAIN if name != "body" or recipe.text is not Text.MARKDOWN]
+    query = (
+        select(
+            *(getattr(article, name) for name in plain),
+            *(cast(getattr(article, name), SqlText).label(name) for name in json),
+            article.rights_decision,
+            article.rights_reason,
+            ArticleCopy.head_id.label("copy_of"),
+            ArticleCopy.kind.label("copy_kind"),
+        )
+        .outerjoin(ArticleCopy, ArticleCopy.article_id == article.id)
+        .order_by(article.id)
+        .limit(BATCH)
+    )
+    moment = func.coalesce(article.published_at, article.first_seen_at)
+    if recipe.sources:
+        query = query.where(article.source.in_(sorted(recipe.sources)))
+    if recipe.since:
+        query = query.where(moment >= recipe.since)
+    if recipe.until:
+        query = query.where(moment < recipe.until)
+    if recipe.languages:
+        query = query.where(article.language.in_(sorted(recipe.languages)))
+    if recipe.licences:
+        allowed = pc.is_in(facts.licences, pa.array(recipe.licences, pa.string()))
+        of_source = and_(
+            article.licence.is_(None), article.source.in_(facts.names.filter(allowed).to_pylist())
+        )
+        query = query.where(or_(article.licence_id.in_(sorted(recipe.licences)), of_source))
+    if recipe.without_duplicates:
+        query = query.where(ArticleCopy.article_id.is_(None))
+    if recipe.min_words:
+        query = query.where(article.word_count >= recipe.min_words)
+    return query
+
+
+def _exported(
+    table: pa.Table, signals: Column, recipe: Recipe, facts: SourceFacts, key: str
+) -> pa.RecordBatch:
+    table = table.combine_chunks()
+    schema = schema_for(recipe)
+    found: dict[str, Column] = {}
+    for name in [*PLAIN, "copy_of", "copy_kind"]:
+        if name in table.column_names:
+            found[name] = typed(_array(table[name]), schema.field(name).type)
+    json = {name: _array(table[name]) for name in JSON}
+    kinds: dict[str, pa.DataType] = {**JSON}
+    if recipe.text is not Text.PLAIN:
+        json["blocks"], kinds["blocks"] = _array(table["blocks"]), BLOCKS
+    lists = parsed(json, kinds)
+    found["authors"] = clean_items(lists["authors"], TEXTS)
+    found["tags"] = clean_items(lists["tags"], TEXTS)
+    found["removed"] = lists["removed_counts"]
+    if recipe.text is not Text.PLAIN:
+        found["body_markdown"] = markdown(lists["blocks"])
+    if recipe.pseudonymise_authors:
+        found["authors"] = pseudonyms(found["authors"], key)
+    found["source_title"] = facts.of(facts.titles, found["source"])
+    found["source_licence"] = facts.of(facts.licences, found["source"])
+    found["rights_signals"] = signals
+    for name in ("rights_decision", "rights_reason"):
+        found[name] = typed(_array(table[name]), pa.string())
+    found["attribution"] = attribution(found, named=not recipe.pseudonymise_authors)
+    if recipe.split:
+        found["split"] = splits_of(found["cluster"], recipe.split)
+    leaving = withhold(found, recipe.withheld)
+    batch = pa.RecordBatch.from_arrays([found[name] for name in schema.names], schema=schema)
+    return batch if leaving is None else batch.filter(leaving)
+
+
+def _array(column: pa.ChunkedArray[Any]) -> Column:
+    return column.combine_chunks()
