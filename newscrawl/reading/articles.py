@@ -41,10 +41,12 @@ def is_article(kinds: frozenset[str]) -> bool:
     return any(ARTICLE_KIND.search(kind) and not OTHER_KINDS.search(kind) for kind in kinds)
 
 
-def describe_article(node: Node, trail: tuple[str, ...], index: Index) -> ArticleClaim:
+def describe_article(
+    node: Node, kinds: frozenset[str], trail: tuple[str, ...], index: Index
+) -> ArticleClaim:
     image = _image(node.get("image") or node.get("thumbnailUrl"), index)
     return ArticleClaim(
-        kinds=kinds_of(node),
+        kinds=kinds,
         headlines=tuple(
             text
             for key in ("headline", "name", "alternativeHeadline", "alternateName")

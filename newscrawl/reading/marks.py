@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from lxml.etree import _Element as Element
+
+MOST_REMEMBERED = 2_000
+"""marks whose meaning is kept: the elements of a site share them"""
 
 _BYLINE = re.compile(
     r"(?:^|[\s_-])(?:author|byline|autor|auteur|writer|reporter|firma|creator|contributor|journalist|forfatter|skribent|"
@@ -46,10 +50,12 @@ def marks_of(element: Element) -> str:
     return " ".join(name for name in (names, *others) if name)
 
 
+@lru_cache(MOST_REMEMBERED)
 def is_byline(marks: str) -> bool:
     return bool(_BYLINE.search(marks)) and not _NO_BYLINE.search(marks)
 
 
+@lru_cache(MOST_REMEMBERED)
 def is_time(marks: str) -> bool:
     return bool(_TIME.search(marks))
 

@@ -42,8 +42,13 @@ class Parts:
 
 def read_parts(tree: Element) -> Parts:
     parts = Parts()
-    for element in tree.iter(*_NOTES):
-        _NOTES[str(element.tag)](element, parts)
+    for element in tree.iter("a", *_NOTES):
+        note = _NOTES.get(str(element.tag))
+        if note is not None:
+            note(element, parts)
+        elif _is_licence_link(element):
+            parts.licence_links.append(element)
+    del parts.licence_links[MOST_LICENCE_LINKS:]
     return parts
 
 
@@ -93,14 +98,11 @@ def _note_link(element: Element, parts: Parts) -> None:
         parts.licence = parts.licence or line(element.get("href"))
 
 
-def _note_licence(element: Element, parts: Parts) -> None:
+def _is_licence_link(element: Element) -> bool:
     href = element.get("href")
-    if (
-        href
-        and ("creativecommons.org/" in href or "license" in (element.get("rel") or ""))
-        and len(parts.licence_links) < MOST_LICENCE_LINKS
-    ):
-        parts.licence_links.append(element)
+    return href is not None and (
+        "creativecommons.org/" in href or "license" in (element.get("rel") or "")
+    )
 
 
 _NOTES: dict[str, Callable[[Element, Parts], None]] = {
@@ -110,5 +112,4 @@ _NOTES: dict[str, Callable[[Element, Parts], None]] = {
     "title": _note_title,
     "h1": _note_heading,
     "figure": _note_figure,
-    "a": _note_licence,
 }

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import TypeAlias
 
 from lxml.etree import _Element as Element
 
@@ -14,6 +15,7 @@ from newscrawl.reading.microdata import read_microdata
 from newscrawl.reading.parts import Parts
 from newscrawl.reading.values import line
 
+_Objects: TypeAlias = list[tuple[jsonld.Node, tuple[str, ...], frozenset[str]]]
 _PAGES = frozenset({"WebPage", "ItemPage", "AboutPage", "MedicalWebPage"})
 
 
@@ -22,12 +24,12 @@ def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Cl
 
     `headings` are the page's visible ones: they tell which of several articles the page is about.
     """
-    objects = list(jsonld.walk(parts.scripts))
+    objects = [(node, trail, kinds_of(node)) for node, trail in jsonld.walk(parts.scripts)]
     index = _index_objects(objects)
     articles = [
-        describe_article(node, trail, index)
-        for node, trail in objects
-        if is_article(kinds_of(node)) or ("headline" in node and "datePublished" in node)
+        describe_article(node, kinds, trail, index)
+        for node, trail, kinds in objects
+        if is_article(kinds) or ("headline" in node and "datePublished" in node)
     ]
     meta = MetaTags(parts.meta)
     shown = (*headings, parts.title, meta.first("og:title"), meta.first("twitter:title"))
@@ -49,17 +51,15 @@ def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Cl
         page_licence=parts.licence,
         page_published=line(page.get("datePublished")),
         page_modified=line(page.get("dateModified")),
-        page_kinds=frozenset(
-            kind for node, trail in objects if not trail for kind in kinds_of(node)
-        ),
+        page_kinds=frozenset(kind for _, trail, kinds in objects if not trail for kind in kinds),
         site_names=tuple(_site_names(objects, meta, article)),
         articles_listed=sum(not a.is_main for a in articles),
     )
 
 
-def _index_objects(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> dict[str, jsonld.Node]:
+def _index_objects(objects: _Objects) -> dict[str, jsonld.Node]:
     index: dict[str, jsonld.Node] = {}
-    for node, _ in objects:
+    for node, _, _ in objects:
         name = node.get("@id")
         # A bare reference has the same `@id` as the object it stands for: the fuller one counts.
         if isinstance(name, str) and len(node) > len(index.get(name, ())):
@@ -67,13 +67,13 @@ def _index_objects(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> dict[s
     return index
 
 
-def _find_page(objects: list[tuple[jsonld.Node, tuple[str, ...]]]) -> jsonld.Node:
+def _find_page(objects: _Objects) -> jsonld.Node:
     """The object that describes the page, where it is dated; empty when there is none."""
     return next(
         (
             node
-            for node, trail in objects
-            if not trail and "datePublished" in node and kinds_of(node) & _PAGES
+            for node, trail, kinds in objects
+            if not trail and "datePublished" in node and kinds & _PAGES
         ),
         {},
     )
@@ -104,12 +104,9 @@ def choose_article(
     return best if best and (best.is_main or weight(best)[0] >= 4) else ArticleClaim()
 
 
-def _site_names(
-    objects: list[tuple[jsonld.Node, tuple[str, ...]]], meta: MetaTags, article: ArticleClaim
-) -> list[str]:
+def _site_names(objects: _Objects, meta: MetaTags, article: ArticleClaim) -> list[str]:
     names = [meta.first("og:site_name"), article.publisher]
-    for node, trail in objects:
-        kinds = kinds_of(node)
+    for node, trail, kinds in objects:
         if "WebSite" in kinds or (not trail and any(k.endswith("Organization") for k in kinds)):
             names += [line(node.get("name")), line(node.get("alternateName"))]
     names += [meta.first("application-name"), meta.first("apple-mobile-web-app-title")]
