@@ -89,5 +89,7 @@ class Claims:
     """schema.org types of the objects that describe the page itself"""
     site_names: tuple[str, ...] = ()
     """names of the outlet: WebSite, publisher, og:site_name"""
+    breadcrumbs: tuple[str, ...] = ()
+    """sections from the front page to the article, the widest first"""
     articles_listed: int = 0
     """articles that the JSON-LD names beside the page's own"""

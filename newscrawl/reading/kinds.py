@@ -19,9 +19,9 @@ _BY_SCHEMA = {
     "BackgroundNewsArticle": ArticleType.NEWS,
 }
 _WORDS = {
-    ArticleType.LIVE_BLOG: r"live-?blogs?|live-?ticker|en-direct|en-directo|diretta|ao-vivo",
+    ArticleType.LIVE_BLOG: r"live|live-?blogs?|live-?ticker|live-?updates?|news-?(?:ticker|blog)|en-direct|en-directo|diretta|ao-vivo|na-zywo|canli",
     ArticleType.OPINION: (
-        r"opinions?|op-?eds?|comment(?:ary|isfree|is-free)?|editorials?|columns?|columnists?|viewpoints?|meinung(?:en)?|kommentare?|kolumnen?|leitartikel|"
+        r"opinions?|op-?eds?|comment(?:ary|isfree|is-free)?|editorials?|columns?|columnists?|viewpoints?|meinung(?:en)?|(?:gast-?)?kommentare?|gastbeitr(?:a|ä|ae)ge?|kolumnen?|leitartikel|standpunkte?|"
         r"debatte|tribunes?|idees|chroniques?|opinion(?:es)?|columnas?|editoriales|tribuna|opiniao|colunas|opinioni|commenti|editoriali|"
         r"opinie|columns|opinie-en-debat|opinie-i-komentarze|komentarze|felietony|mnenia|debatt|ledare|kronik|leder|meninger|mielipide"
     ),
@@ -46,7 +46,9 @@ def choose_kind(claims: Claims, section: str | None, url: str | None) -> Article
     exact = [kind for kind in stated if kind is not ArticleType.NEWS]
     if exact:
         return ArticleType.LIVE_BLOG if ArticleType.LIVE_BLOG in exact else exact[0]
-    named = _by_name(section, _FROM_SECTION) or _by_address(url)
+    sections = (section, *claims.breadcrumbs)
+    named = next(filter(None, (_by_name(name, _FROM_SECTION) for name in sections)), None)
+    named = named or _by_address(url)
     if named:
         return named
     if (claims.meta.first("og:type") or "").startswith("video") and not stated:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime as dt
-import re
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
@@ -13,6 +11,7 @@ from urllib.parse import urlsplit
 from lxml.etree import _Element as Element
 
 from newscrawl.items import ArticleType
+from newscrawl.reading.access import is_free
 from newscrawl.reading.authors import choose_authors
 from newscrawl.reading.claims import Claims
 from newscrawl.reading.dates import choose_dates
@@ -25,13 +24,9 @@ from newscrawl.reading.outlets import outlet_keys
 from newscrawl.reading.parts import read_parts
 from newscrawl.reading.pictures import choose_picture
 from newscrawl.reading.structured import read_claims
+from newscrawl.reading.subjects import choose_section, choose_tags
 from newscrawl.reading.titles import choose_title
-from newscrawl.reading.values import absolute_url, plain_text, truth
-
-MOST_TAGS = 50
-LONGEST_TAG = 80
-
-_CLOSED_TIERS = frozenset({"locked", "paid", "premium", "subscriber", "metered-locked"})
+from newscrawl.reading.values import absolute_url, plain_text
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -87,7 +82,7 @@ def read_metadata(
     title, variants = choose_title(claims, headings, outlets)
     dates = choose_dates(claims, header, url, fetched_at, elsewhere)
     image_url, image_caption = choose_picture(claims, parts.figures, url)
-    section = _section(claims)
+    section = choose_section(claims, outlets)
     return Metadata(
         title=title,
         title_variants=variants,
@@ -98,14 +93,14 @@ def read_metadata(
         language=_language(claims),
         description=_description(claims),
         section=section,
-        tags=tuple(_tags(claims)),
+        tags=choose_tags(claims, outlets),
         licence=choose_licence(claims, parts.licence_links, url),
         canonical_url=_canonical(claims, url),
         image_url=image_url,
         image_caption=image_caption,
         site_name=next(iter(claims.site_names), None),
         article_type=choose_kind(claims, section, url),
-        is_free=_is_free(claims),
+        is_free=is_free(claims),
         claims=claims,
     )
 
@@ -132,34 +127,6 @@ def _description(claims: Claims) -> str | None:
     return meta or claims.article.description or claims.microdata.description
 
 
-def _section(claims: Claims) -> str | None:
-    stated = (
-        claims.meta.first("article:section", "parsely-section", "cxenseparse:section"),
-        claims.article.section,
-        claims.microdata.section,
-        claims.meta.first("section", "dc.subject"),
-    )
-    return next((text for text in stated if text and len(text) <= LONGEST_TAG), None)
-
-
-def _tags(claims: Claims) -> Iterable[str]:
-    """From the first source that has any: tags, JSON-LD keywords, meta keywords."""
-    for stated in (
-        claims.meta.all("article:tag", "og:article:tag", "og:video:tag"),
-        list(claims.article.keywords),
-        claims.meta.all("news_keywords", "parsely-tags", "sailthru.tags"),
-        claims.meta.all("keywords"),
-    ):
-        tags: dict[str, str] = {}
-        for text in stated:
-            for tag in re.split(r"\s*[,;，、]\s*", text):
-                if tag and len(tag) <= LONGEST_TAG:
-                    tags.setdefault(tag.casefold(), tag)
-        if tags:
-            return list(tags.values())[:MOST_TAGS]
-    return ()
-
-
 def _canonical(claims: Claims, url: str | None) -> str | None:
     """Not one that leads from an article to the front page: that is a wrong setting of the site."""
     for stated in (claims.canonical, claims.meta.first("og:url"), *claims.article.urls[:1]):
@@ -175,13 +142,3 @@ def _is_front(address: str) -> bool:
     except ValueError:
         return False
     return parts.path in {"", "/"} and not parts.query
-
-
-def _is_free(claims: Claims) -> bool | None:
-    for said in (claims.article.is_free, claims.microdata.is_free):
-        if said is not None:
-            return said
-    tier = (claims.meta.first("article:content_tier", "content_tier") or "").lower()
-    if tier:
-        return tier not in _CLOSED_TIERS
-    return truth(claims.meta.first("isaccessibleforfree"))

@@ -9,6 +9,7 @@ from lxml.etree import _Element as Element
 
 from newscrawl.reading import jsonld
 from newscrawl.reading.articles import describe_article, is_article, kinds_of
+from newscrawl.reading.breadcrumbs import read_breadcrumbs
 from newscrawl.reading.claims import ArticleClaim, Claims, MetaTags
 from newscrawl.reading.headings import key
 from newscrawl.reading.microdata import read_microdata
@@ -53,6 +54,9 @@ def read_claims(tree: Element, parts: Parts, headings: Iterable[str] = ()) -> Cl
         page_modified=line(page.get("dateModified")),
         page_kinds=frozenset(kind for _, trail, kinds in objects if not trail for kind in kinds),
         site_names=tuple(_site_names(objects, meta, article)),
+        breadcrumbs=read_breadcrumbs(
+            (node for node, _, kinds in objects if "BreadcrumbList" in kinds), titles
+        ),
         articles_listed=sum(not a.is_main for a in articles),
     )
 

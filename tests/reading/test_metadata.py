@@ -225,3 +225,106 @@ def test_the_tree_is_not_changed():
     before = etree.tostring(root)
     read_metadata(root, URL)
     assert etree.tostring(root) == before
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [
+        ("/img/fab-1200x630.jpg", "/img/fab-640x360.jpg"),
+        ("/a/be7b8bf8-9051-4c0a-bd8f-8f800bc5471a.orig.jpg", "/be7b8bf8-9051-4c0a-bd8f-8f800bc5471a_700.jpg"),
+        ("/resize?url=https%3A%2F%2Fcdn.example%2Ffab-plant.jpg", "/w_640/https%3A%2F%2Fcdn.example%2Ffab-plant.jpg"),
+        ("/i/minister-in-the-fab-A1.jpg", "/i/minister-in-the-fab-B2-768.jpg"),
+    ],
+)  # fmt: skip
+def test_sizes_and_crops_of_a_picture_are_one(stated, shown):
+    body = f'<figure><img data-src="{shown}"><div class="figure-caption">A fab</div></figure>'
+    head = f'<meta property="og:image" content="{stated}">'
+    assert metadata_of(with_head(head, body)).image_caption == "A fab"
+
+
+@pytest.mark.parametrize(
+    ("stated", "shown"),
+    [("/1/photo.jpg", "/2/photo.jpg"), ("/a/90.jpg", "/b/90.jpg"), ("/a/fab.jpg", "/a/rain.jpg")],
+)
+def test_another_picture_s_caption_is_not_taken(stated, shown):
+    body = f'<figure><img src="{shown}"><figcaption>A lake</figcaption></figure>'
+    head = f'<meta property="og:image" content="{stated}">'
+    assert metadata_of(with_head(head, body)).image_caption is None
+
+
+def test_the_outlet_s_sign_is_no_lead_picture_where_there_is_another():
+    logo = '<meta property="og:image" content="/img/paper-logo.png">'
+    json = '<script type="application/ld+json">{"@type": "Article", "headline": "Chips", "image": "/img/fab.jpg"}</script>'
+    assert metadata_of(with_head(logo + json)).image_url == "https://paper.example/img/fab.jpg"
+    assert metadata_of(with_head(logo)).image_url == "https://paper.example/img/paper-logo.png"
+
+
+def crumbs(*steps):
+    items = ",".join(
+        f'{{"@type": "ListItem", "position": {n}, "item": {{"@id": "{address}", "name": "{name}"}}}}'
+        for n, (name, address) in enumerate(steps)
+    )
+    return f'{{"@type": "BreadcrumbList", "itemListElement": [{items}]}}'
+
+
+def test_the_section_stands_in_the_breadcrumbs():
+    trail = crumbs(
+        ("Start", "https://paper.example/"),
+        ("Politics", "https://paper.example/politics"),
+        ("Chips", "https://paper.example/politics/chips"),
+        ("Chip act passes", "https://paper.example/politics/chip-act"),
+    )
+    found = metadata_of(with_json(trail))
+    assert found.section == "Politics"
+    assert found.claims.breadcrumbs == ("Politics", "Chips")
+    slug = f'[{trail}, {{"@type": "NewsArticle", "headline": "Chip act passes", "articleSection": "politics_eu"}}]'
+    assert metadata_of(with_json(slug)).section == "Politics"
+    named = slug.replace("politics_eu", "European Union")
+    assert metadata_of(with_json(named)).section == "European Union"
+
+
+@pytest.mark.parametrize("name", ["tags", "Uncategorized", "12", "Article"])
+def test_what_a_system_calls_every_page_is_no_section(name):
+    head = f'<meta property="article:section" content="{name}"><meta name="prism.section" content="Law">'
+    assert metadata_of(with_head(head)).section == "Law"
+
+
+def test_numbers_and_the_outlet_are_no_tags():
+    head = '<meta property="og:site_name" content="The Paper"><meta name="keywords" content="Chips, 100312362, The Paper, Law">'
+    assert metadata_of(with_head(head)).tags == ("Chips", "Law")
+
+
+@pytest.mark.parametrize(
+    ("head", "is_free"),
+    [
+        ('<meta property="article:content_tier" content="free">', True),
+        ('<meta property="article:content_tier" content="metered">', False),
+        ('<meta property="article:content_tier" content="bronze">', None),
+        ('<meta name="k5a:paid" content="1">', False),
+        ('<meta name="cXenseParse:isPremium" content="false">', True),
+        ('<meta name="isAccessibleForFree" content="false"><meta property="article:content_tier" content="free">', False),
+    ],
+)  # fmt: skip
+def test_meta_elements_tell_whether_it_is_free(head, is_free):
+    assert metadata_of(with_head(head)).is_free is is_free
+
+
+@pytest.mark.parametrize(
+    ("section", "url", "kind"),
+    [
+        ("Gastkommentar", URL, ArticleType.OPINION),
+        (None, "https://paper.example/politics/live/2026/chip-act", ArticleType.LIVE_BLOG),
+        (None, "https://paper.example/newsticker/chip-act", ArticleType.LIVE_BLOG),
+        ("Politics", URL, None),
+    ],
+)
+def test_section_and_address_tell_the_kind(section, url, kind):
+    head = f'<meta property="article:section" content="{section}">' if section else ""
+    assert metadata_of(with_head(head), url=url).article_type is kind
+
+
+def test_a_section_above_tells_the_kind():
+    trail = crumbs(
+        ("Opinion", "https://paper.example/opinion"), ("Chips", "https://paper.example/chips")
+    )
+    assert metadata_of(with_json(trail)).article_type is ArticleType.OPINION
