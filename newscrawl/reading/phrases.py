@@ -54,6 +54,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:اترك|أضف|اكتب) (?:تعليقا|تعليقاً|تعليق|ردا|رداً)|إلغاء الرد|(?:لا توجد )?تعليقات|التعليقات|لن يتم نشر عنوان بريدك الإلكتروني\.?.{0,80}",
     ),
     Reason.SHARE: (
+        r"share (?:this|it) (?:on|with|via):?|share your (?:story|experience)|(?:please )?help (?:me|us) spread the word(?: .{1,60})?",
         r"if you (?:like|liked|enjoyed|found) (?:it|this).{0,40},? (?:please )?share.{0,30}|please share(?: this.{0,20}| it)?",
         r"share(?: (?:this|on|via|with|now|the)(?: (?:article|story|post|page|link|facebook|twitter|x|whatsapp|linkedin|email|reddit|friends|your friends))*)?:?|(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|pinterest|reddit|instagram|youtube|tiktok|threads|bluesky|mastodon|print|copy(?: link)?|link copied!?|tweet|pocket|flipboard|rss|messenger|xing|line|weibo|wechat|viber|vk)(?:[\s,|/•·]+(?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|pinterest|reddit|print|copy(?: link)?|link|messenger|xing|and|on))*",
         r"(?:share|post|tweet|send|pin|save)(?: (?:on|to|via|in|by|it|this))? (?:facebook|twitter|x|whatsapp|linkedin|e-?mail|telegram|pinterest|reddit|flipboard|bluesky|mastodon)",
@@ -78,6 +79,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:dieser|der) (?:artikel|inhalt) ist (?:nur )?(?:für abonnenten|kostenpflichtig|exklusiv).{0,60}|jetzt weiterlesen.{0,60}|(?:cet )?article réservé aux abonnés.{0,40}|contenido (?:exclusivo )?(?:para|solo para) suscriptores.{0,40}|conteúdo exclusivo para assinantes.{0,40}|contenuto riservato agli abbonati.{0,40}|この記事は(?:会員|有料会員)限定(?:です|記事)?.{0,30}|有料会員限定.{0,30}|此内容(?:仅限|只限)?会员.{0,20}|abonelere özel|endast för prenumeranter",
     ),
     Reason.NEWSLETTER: (
+        r"(?:join|sign up for|subscribe to) .{1,40} (?:for free )?to (?:get|receive) (?:updates|news|alerts) .{1,60}",
         r"join (?:our|the|my) (?:mailing list|(?:private |free )?facebook group|community|email list|telegram (?:channel|group)|whatsapp (?:channel|group))|get (?:the|your|my|our) free (?:e-?book|guide|checklist|report|download|trial|newsletter).{0,20}|this (?:story|journalism|work) is funded by readers like you",
         r"(?:subscribe|sign up|signup|register)(?: now| today| here| free)?(?: (?:to|for) (?:our|the|my|this)?.{0,60})?|newsletters?|join(?: us)? (?:now|today)|get (?:the|our) (?:app|newsletter|latest.{0,40})|follow us(?: on .{1,60})?|follow|(?:download|install) (?:the|our) app|donate(?: now| today)?|support us|become a (?:member|supporter|subscriber|patron)|thank you for (?:subscribing|signing up).{0,60}|stay (?:informed|connected|up to date)|(?:set|add) .{1,40} as (?:a )?(?:preferred|trusted) source(?: on google)?",
         r"(?:newsletter|jetzt|hier) (?:abonnieren|anmelden|bestellen|registrieren|abonnieren!)|abonnieren(?: sie .{1,60})?|jetzt (?:kostenlos )?(?:testen|abonnieren|anmelden|spenden)|folgen(?: sie uns.{0,40})?",
@@ -96,6 +98,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:اشترك|اشتركوا|تابعنا|تابعونا|سجل)(?: .{0,60})?|النشرة (?:البريدية|الإخبارية)",
     ),
     Reason.RELATED_LINKS: (
+        r"(?:good|great|other|more) (?:articles|posts|stories) to read(?: .{1,30})?",
         r"other (?:posts|articles|stories) you (?:may|might) (?:also )?(?:enjoy|like)|you (?:may|might) (?:also )?be interested in .{0,50}|more (?:from|by|about|on) (?:this )?(?:author|topic|section|series|category)",
         r"(?:related|recommended|more|similar|suggested|further|additional|popular|trending|latest|top|most (?:read|popular|viewed|shared|recent)|other)(?: (?:articles?|stories|posts?|news|reading|content|links?|topics?|coverage|videos?|headlines?|reads?|from .{1,60}|on (?:this|.{1,40})|stories on this topic|about .{1,40}|in .{1,40}|for you))?:?|most (?:read|popular|viewed|shared)|read (?:more|next|also|the full (?:story|article).{0,20})|see (?:also|more)|also read|you (?:may|might|could)(?: also)? (?:be interested in|like|enjoy|want to read).{0,20}|don['’]t miss|up next|next (?:article|story|post|up)|previous (?:article|story|post)|editor['’]?s['’]? (?:picks?|choice)|(?:load|show|view|learn|see) more|recommended (?:for you|by .{1,30})|trending(?: now)?|what to read next|explore more|around the web|watch(?: now| more| next)?|more (?:to read|to explore|like this)|view all|continue reading",
         r"more (?:great |top |big )?.{0,30}\b(?:stories|articles|news|coverage|headlines)",
@@ -125,11 +128,12 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
         r"(?:diese (?:web)?site|wir) (?:verwende[nt]|nutz(?:t|en)) cookies.{0,200}|ce site utilise des cookies.{0,200}|este sitio (?:web )?(?:usa|utiliza) cookies.{0,200}|questo sito (?:usa|utilizza) (?:i )?cookie.{0,200}|deze website gebruikt cookies.{0,200}",
     ),
     Reason.LEGAL_NOTICE: (
-        r"(?:we|i|the publisher) (?:may |might |can |could )?(?:earn|receive|get|make) (?:a |an )?(?:small |affiliate )*(?:commission|compensation)|(?:affiliate |full )?(?:disclosure|disclaimer) ?:|as an? (?:amazon|affiliate) |featured? image (?:by|credit|courtesy)",
+        r"(?:affiliate |full )?(?:disclosure|disclaimer)s?",
         r"submit a correction|reprints? (?:&|and) permissions?|.{0,40}copyright [©ⓒ(].{0,120}|this document is subject to copyright\b.{0,250}|citation: .{0,200}|zitiervorschlag|end of (?:article|story)",
         r"all rights reserved|(?:©|\(c\)|copyright)(?: ?©)?,? ?(?:\d{4}|by|the |[A-Z]).{0,200}|terms (?:of|and) (?:use|service|conditions)|privacy policy|alle rechte vorbehalten|tous droits réservés|todos los derechos reservados|todos os direitos reservados|tutti i diritti riservati|alle rechten voorbehouden|wszelkie prawa zastrzeżone|все права защищены|無断転載(?:を禁じます|禁止).{0,10}|版权所有.{0,40}|版權所有.{0,40}|tüm hakları saklıdır|जुमला हक.{0,20}|جميع الحقوق محفوظة.{0,30}|corrections? policy|our standards: .{1,80}|report (?:an )?(?:error|correction|typo)s?",
     ),
     Reason.NAVIGATION: (
+        r"page \d+ of \d+|contact us|use (?:the )?(?:left/right|arrow) (?:arrows|keys) to .{1,140}",
         r"(?:tags?|topics?|categor(?:y|ies)|filed under|posted in|tagged(?: with)?|keywords?|labels?|in this (?:article|story)|home|menu|search|close|next|previous|contents|table of contents|open menu|toggle .{1,20}|sections?|jump to)(?: ?:.{0,120})?",
         r"(?:auf dieser seite|dieses thema im programm|topmeldungen|in this issue|current issue|startseite|hauptinhalt|inhalt(?:sverzeichnis)?|themen|schlagworte|kategorien?|étiquettes|mots[- ]clés|thèmes|catégories?|etiquetas|temas|categorías?|tópicos|categorias?|tag|argomenti|categorie|onderwerpen|trefwoorden|tagi|słowa kluczowe|kategorie|теги|метки|темы|рубрик[аи]|タグ|カテゴリー?|キーワード|标签|关键词|分类|標籤|etiketler|kategoriler|ämnen|taggar|टैग|टैग्स|الوسوم|وسوم|الكلمات المفتاحية|التصنيفات)(?: ?[:：].{0,120})?",
     ),
@@ -150,6 +154,10 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
 """Blocks that are nothing else."""
 
 OPENING: dict[Reason, tuple[str, ...]] = {
+    Reason.ADVERTISEMENT: (r"advertisement ?[:：]",),
+    Reason.CREDIT: (
+        r"featured? image (?:by|credit|courtesy|via|from)\b|(?:all )?(?:other )?(?:images|photos) (?:by|via|courtesy of|from) .{1,60}$",
+    ),
     Reason.RELATED_LINKS: (
         r"(?:read more|read also|also read|related|related (?:article|story|stories|coverage|reading|news|post)s?|see also|more on this(?: story| topic)?|read next|recommended|must read|don['’]t miss|you may (?:also )?like|watch|listen|more|further reading|read|what to read next|editor['’]s picks?) ?[:|»→>-]",
         r"(?:lesen sie (?:auch|mehr|hier|dazu)|lies auch|mehr (?:dazu|zum thema)|siehe auch|auch interessant|zum thema|lesetipp|weiterlesen|mehr lesen|das könnte sie auch interessieren) ?[:|»→>-]",
@@ -168,6 +176,10 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"(?:اقرأ أيضا|اقرأ أيضاً|إقرأ أيضا|اقرأ المزيد|شاهد أيضا|شاهد أيضاً|طالع أيضا|مواضيع ذات صلة|ذات صلة) ?[:：|»→>-]?",
     ),
     Reason.NEWSLETTER: (
+        r"(?:join|subscribe to) (?:our|the|my) (?:mailing list|newsletter|facebook group|telegram (?:channel|group)|whatsapp (?:channel|group)|podcast)\b",
+        r".{0,220}\b(?:and|,|or|please) (?:follow|find|join) (?:us|me) on (?:x|twitter|facebook|instagram|linkedin|tiktok|threads|bluesky|mastodon|youtube|telegram)\b",
+        r".{0,120}\bif you (?:like|liked|enjoy|enjoyed) this (?:article|post|story|piece|issue|episode)\b.{0,40}\b(?:consider|please|subscribe|share)\b",
+        r"want (?:more|to keep up|to (?:stay|be) (?:informed|updated))\b.{0,200}\b(?:newsletter|e-?mail|subscribe)\b",
         r"(?:sign up|subscribe|register|get access to|click here to (?:sign up|subscribe)|join (?:us|thousands|over)|get (?:the latest|our|email|breaking|more|daily|unlimited|all)|never miss|stay (?:up to date|informed|on top|ahead|connected)|want more|like what you|enjoy(?:ing|ed)? (?:this|reading)|if you (?:like|liked|enjoy|enjoyed)) .{0,120}\b(?:newsletters?|inbox|e-?mail|subscri\w+|membership|alerts?|updates|app|podcast|channel|telegram|whatsapp)\b",
         r"(?:get in touch with|contact|reach) (?:us|our|the (?:reporter|author|writer)s?)\b.{0,120}(?:@|e-?mail|twitter|newsroom|news team)|(?:do you have|got) a (?:story|tip|question|news tip)\b|for more (?:stories|news|articles|content) like this\b|like this (?:story|article)\?|(?:did you|if you) (?:like|liked|enjoy|enjoyed) this\b|(?:send|email) (?:us )?(?:your )?(?:tips|questions|feedback|letters)\b|hat ihnen (?:dieser|der) artikel gefallen|fehler gefunden\?",
         r"(?:follow|like|find|join) (?:us|him|her|them|me|[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){0,3}|@\w+|the author) (?:on|at|via) (?:x|twitter|facebook|instagram|linkedin|tiktok|threads|bluesky|mastodon|youtube|telegram|whatsapp|our|google)\b",
@@ -192,6 +204,11 @@ OPENING: dict[Reason, tuple[str, ...]] = {
         r"(?:to (?:continue|keep) reading|you have (?:reached|used|read)|you['’]ve (?:reached|used|read)|this (?:article|story|content) is (?:reserved|exclusive|available)|subscribe (?:now )?(?:to|for)|log in or|sign in or).{0,120}(?:subscri\w+|articles?|account|register|member\w*|unlimited|premium)\b",
     ),
     Reason.LEGAL_NOTICE: (
+        r"(?:we|i|the publisher) (?:may |might |can |could )?(?:earn|receive|get|make) (?:a |an )?(?:small |affiliate )*(?:commission|compensation)\b|as an? (?:amazon|affiliate) (?:\w+ ){1,2}i (?:earn|may)\b",
+        r"(?:(?:affiliate |full |editorial )?(?:disclosure|disclaimer|note)s? ?:|\*?this (?:post|article|page|story|site|blog)\b|(?:just a )?quick heads up\b|please note:|if you (?:buy|decide|make|purchase|click)\b|\(?by using (?:the|our|my)\b).{0,140}\b(?:affiliate links?|(?:earn|receive|get) (?:a |an )?(?:small )?(?:affiliate )?commissions?)\b",
+        r".{2,110}\b(?:post|article|page|story|site|blog|we|i)s?\b.{0,20}\b(?:may contain|contains?|includes?|uses?) (?:some )?affiliate links\b",
+        r"(?:(?:dieser|der) (?:artikel|beitrag)|diese seite|wir) .{0,80}\baffiliate-?links?\b|als amazon-partner verdien|(?:cet article|ce site|cette page) .{0,80}\bliens? (?:d['’]affiliation|affiliés?)\b|est[ea] (?:artículo|página|artigo) .{0,80}\b(?:enlaces|links) de afiliad[oa]s?\b|(?:questo articolo|questa pagina) .{0,80}\b(?:link (?:di )?affilia\w+)|dit artikel .{0,80}\baffiliate-?links?\b",
+        r"(?:note: )?(?:the )?views expressed (?:on|in|here)\b",
         r"(?:©|copyright ©|copyright \d{4}|\(c\) \d{4})",
         r"(?:this (?:article|story|post|piece|content|work)|the (?:above|following)|it) (?:was|is|has been|may)(?: (?:first|originally|also|not|be|being|previously))* (?:published|republished|reproduced|produced|appeared|posted|licensed|syndicated|distributed|made available)\b",
         r"(?:dieser|der) (?:artikel|beitrag|text) (?:ist|erschien|erscheint|wurde|stammt)\b.{0,80}\b(?:zuerst|zunächst|übersetzung|original|erschienen|ausgedruckt|veröffentlicht|aus der)\b|übersetzung: .{2,40}(?:redaktion|lektorat)|cet article (?:a été|est) (?:initialement|d['’]abord|publié)|(?:este artículo|esta noticia|esta nota) (?:fue|se) (?:publicad|public)|questo articolo (?:è stato|è apparso)|(?:first|originally) published (?:in|on|by|at)\b",
