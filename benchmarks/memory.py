@@ -49,16 +49,13 @@ def tree_of(pid: int) -> Iterator[int]:
 
 
 def memory_of(pid: int) -> int:
-    """Bytes held by the process and its descendants."""
-    total = 0
-    for process in tree_of(pid):
-        try:
-            rollup = Path(f"/proc/{process}/smaps_rollup").read_text()
-        except OSError:  # it has just ended
-            continue
-        found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
-        total += int(found[1]) * 1024 if found else 0
-    return total
+    """Bytes held by the process."""
+    try:
+        rollup = Path(f"/proc/{pid}/smaps_rollup").read_text()
+    except OSError:  # it has just ended
+        return 0
+    found = re.search(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)
+    return int(found[1]) * 1024 if found else 0
 
 
 def pages_done(database: Path) -> int:
@@ -85,9 +82,12 @@ def main() -> None:
             )
             shown = 0
             while crawl.poll() is None:
-                samples.append((pages_done(folder / "newscrawl.db"), memory_of(crawl.pid)))
-                if samples[-1][0] >= shown:
-                    print(f"{samples[-1][0]:6d} pages {samples[-1][1] / 1e6:7.0f} MB", flush=True)
+                done = pages_done(folder / "newscrawl.db")
+                main, *others = (memory_of(process) for process in tree_of(crawl.pid))
+                samples.append((done, main + sum(others)))
+                if done >= shown:
+                    print(f"{done:6d} pages {samples[-1][1] / 1e6:7.0f} MB, of which"
+                          f" {main / 1e6:.0f} MB the crawl itself", flush=True)  # fmt: skip
                     shown += 2000
                 time.sleep(1)
         if crawl.returncode:

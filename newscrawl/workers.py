@@ -27,7 +27,7 @@ logger = logging.getLogger(__name__)
 
 MEMORY_LIMIT = 2 * 1024**3
 """bytes of data that one worker may hold; a page that needs more fails alone"""
-PAGES_PER_WORKER = 2000
+PAGES_PER_WORKER = 1000
 """after which a worker is replaced: what extraction libraries cache and leak goes with it"""
 
 START_TIMEOUT = 60.0

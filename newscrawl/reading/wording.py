@@ -153,7 +153,7 @@ def invites(text: str) -> bool:
     return _INVITES.match(text) is not None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def whole(text: str) -> Reason | None:
     """Residue that fills the block."""
     if len(text) > LONGEST_WHOLE:
@@ -162,7 +162,7 @@ def whole(text: str) -> Reason | None:
     return Reason(str(found.lastgroup)) if found else None
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=10_000)
 def opening(text: str) -> Reason | None:
     """Residue that begins a short block."""
     if len(text) > LONGEST_OPENING:
