@@ -42,7 +42,8 @@ class GuardedResolver(CachingHostnameResolver):
         resolver.allow_private = crawler.settings.getbool("ALLOW_PRIVATE_ADDRESSES")
         resolver.proxies = frozenset(
             urlsplit(url if "//" in url else f"//{url}").hostname or ""
-            for url in getproxies().values()
+            for kind, url in getproxies().items()
+            if kind != "no"  # `no_proxy` names hosts, not proxies
         )
         return resolver
 

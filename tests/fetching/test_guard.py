@@ -1,10 +1,14 @@
 """Where the crawler must not go, and where it may."""
 
+from types import SimpleNamespace
+
 import pytest
 from scrapy import Request, Spider
+from scrapy.settings import Settings
 
 from newscrawl.fetching.addresses import is_literal, is_public
 from newscrawl.fetching.guard import AddressGuard, AddressRefusedError, own_ports
+from newscrawl.fetching.resolver import GuardedResolver
 
 PRIVATE = [
     "127.0.0.1",
@@ -107,3 +111,12 @@ def test_a_spider_without_ports_of_its_own_is_guarded_as_well() -> None:
     assert "port 8443" in (guard.problem_with("https://a.example:8443/page") or "")
     guard.learn_ports(Spider(name="s", start_urls=["https://a.example:8443/"]))
     assert guard.problem_with("https://a.example:8443/page") is None
+
+
+def test_a_name_that_is_reached_without_a_proxy_is_no_proxy(monkeypatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://gate.example:3128")
+    monkeypatch.setenv("no_proxy", "inner.example")
+    crawler = SimpleNamespace(settings=Settings({"DNS_TIMEOUT": 5}))
+    resolver = GuardedResolver.from_crawler(crawler, SimpleNamespace(nameResolver=None))
+    assert "gate.example" in resolver.proxies
+    assert "inner.example" not in resolver.proxies

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable
 
 import pytest
 from crawl.conftest import Crawl, crawler, pages_of, sqlite_crawler, strangers, write_source
 from crawl.faulty import SENTENCES
-from crawl.strangers import Answer, kind, robots
+from crawl.strangers import Answer, kind, moved, robots
 from warcio.archiveiterator import ArchiveIterator
 
+from newscrawl.fetching.addresses import is_public
 from newscrawl.sources.source import Source
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.engine import Database
@@ -150,7 +152,18 @@ def test_an_article_that_scripts_make_is_stored_and_can_be_read_again(
     assert again.runs["quay"]["requested"] == 0, again.log
 
 
+def leads_inward(name: str) -> bool:
+    try:
+        return not is_public(socket.gethostbyname(name))
+    except OSError:
+        return False
+
+
 def test_a_page_that_cannot_be_made_fails_alone(visit, quay, sqlite_crawler) -> None:
+    secret, this_machine = f"http://127.0.0.1:{quay.port}/secret", socket.gethostname()
+    inward = [secret, "http://2130706433/secret", f"{BASE}/inward"]
+    if leads_inward(this_machine):
+        inward.append(f"http://{this_machine}/secret")
     fetch = "<script>fetch('http://{}.quay.example/data.json')</script>"
     scripts = {
         "endless": "<script>for (;;) {}</script>",
@@ -159,14 +172,17 @@ def test_a_page_that_cannot_be_made_fails_alone(visit, quay, sqlite_crawler) -> 
         "asking": "<script src=/app.js></script><script>setInterval(() => fetch('/more'), 20)</script>",
         "refused": fetch.format("closed"),
         "busy": fetch.format("busy") + fetch.format("busy"),
+        "inward": "".join(f"<script>fetch('{url}')</script>" for url in inward),
     }
     quay.add("good", *scripts, **{name: shell(script) for name, script in scripts.items()})
     rules = robots("User-agent: *\nDisallow: /\n")
     quay.answers["http://closed.quay.example/robots.txt"] = rules
     busy = Answer(503, b"later", (("Retry-After", "4000"),))
     quay.answers["http://busy.quay.example/data.json"] = busy
+    quay.answers[f"{BASE}/inward"] = moved(secret)
     limits = {"RENDER_TIMEOUT": "4", "RENDER_MAX_REQUESTS": "30", "DOWNLOAD_MAXSIZE": "300000"}
-    done = visit(limits)
+    # The name of this machine is resolved here, not by the proxy.
+    done = visit(limits | {"LOG_LEVEL": "DEBUG"}, no_proxy=this_machine)
     pages = pages_of(sqlite_crawler.environment["NEWSCRAWL_DATABASE_URL"])
     found = {row.url.split("/")[-1].split("-")[0]: (row.state, kind(row)) for row in pages.values()}
     assert found == {
@@ -177,9 +193,13 @@ def test_a_page_that_cannot_be_made_fails_alone(visit, quay, sqlite_crawler) -> 
         "asking": ("fetched", ""),
         "refused": ("fetched", ""),
         "busy": ("failed", "host_paused"),
+        "inward": ("fetched", ""),
     }, done.log
     assert done.runs["quay"]["articles_new"] == 2, "of `refused` there is nothing but the shell"
     assert quay.paths("http://closed.quay.example") == ["/robots.txt"]
     assert quay.paths("http://busy.quay.example").count("/data.json") == 1
     assert quay.paths(BASE).count("/more") < 30
+    assert not any("secret" in asked.url for asked in quay.log)
+    refused = [line for line in done.log.splitlines() if "address_refused for a script" in line]
+    assert len(refused) == len(inward), "the address, its decimal form, the redirect and the name"
     assert "Traceback" not in done.log
