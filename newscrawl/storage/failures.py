@@ -26,6 +26,7 @@ ADVICE = (
     ("permission denied", "grant this user the rights to newscrawl's tables"),
     ("is full", "make room on the disk"),
     ("no space left", "make room on the disk"),
+    ("disk i/o error", "the disk is full or fails: make room on it, or check it"),
     ("is locked", "another program has held the database for 30 s; stop it or wait for it"),
     ("not a database", "the file is something else; choose another one"),
     ("malformed", "the file is damaged; restore a backup"),
