@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import Page
@@ -16,17 +16,18 @@ def stored_page(session: Session, archive: Archive, target: int | str) -> tuple[
     Raises:
         StorageError: the archive's record is gone or damaged.
     """
-    query = select(
+    kept = select(
         PageRow.source, PageRow.archive_file, PageRow.archive_offset, PageRow.archive_length
     ).where(PageRow.archive_file.is_not(None))
     if isinstance(target, int):
-        query = query.join(ArticleRow, ArticleRow.page_url == PageRow.url)
-        query = query.where(ArticleRow.id == target)
+        of_article = kept.join(ArticleRow, ArticleRow.page_url == PageRow.url)
+        row = session.execute(of_article.where(ArticleRow.id == target)).first()
     else:
-        query = query.outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id)
-        query = query.where(or_(PageRow.url == target, ArticleRow.url == target))
-        query = query.order_by(PageRow.url != target, PageRow.id)
-    row = session.execute(query.limit(1)).first()
+        # Two questions: no index answers both at once.
+        of_article = kept.join(ArticleRow, ArticleRow.id == PageRow.article_id)
+        of_article = of_article.where(ArticleRow.url == target).order_by(PageRow.id).limit(1)
+        row = session.execute(kept.where(PageRow.url == target)).first()
+        row = row or session.execute(of_article).first()
     if row is None:
         return None
     source, file, offset, length = row

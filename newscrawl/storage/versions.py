@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import or_, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from newscrawl.storage.models import ArticleRow, ArticleVersion, PageRow
@@ -36,13 +36,12 @@ class History:
 
 def history_of(session: Session, url: str) -> History | None:
     """The versions of the article at a URL, canonical or any of its pages'; None: there is none."""
-    pages = select(PageRow.article_id).where(PageRow.url == url, PageRow.article_id.is_not(None))
-    article = session.execute(
-        select(ArticleRow.id, ArticleRow.url, ArticleRow.source)
-        .where(or_(ArticleRow.url == url, ArticleRow.id.in_(pages)))
-        .order_by(ArticleRow.url != url)
-        .limit(1)
-    ).first()
+    chosen = select(ArticleRow.id, ArticleRow.url, ArticleRow.source)
+    shown = chosen.join(PageRow, PageRow.article_id == ArticleRow.id).where(PageRow.url == url)
+    article = (
+        session.execute(chosen.where(ArticleRow.url == url)).first()
+        or session.execute(shown).first()
+    )
     if article is None:
         return None
     version = ArticleVersion
