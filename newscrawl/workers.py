@@ -10,7 +10,7 @@ from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from threading import Thread
-from typing import Any
+from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
 from pebble import ProcessExpired, ProcessPool
@@ -24,6 +24,7 @@ from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source
 
 logger = logging.getLogger(__name__)
+T = TypeVar("T")
 
 MEMORY_LIMIT = 2 * 1024**3
 """bytes of data that one worker may hold; a page that needs more fails alone"""
@@ -99,6 +100,25 @@ class ReadingPool:
         """
         parcel = self._pack(page, source, rules)
         return await self._ask(_read_and_observe, page, source, parcel, tries)
+
+    async def run(self, work: Callable[..., T], *arguments: Any) -> T:
+        """What `work`, a function of a module, returns in a worker.
+
+        Raises:
+            TimeoutError: it took longer than a page may, and its worker was killed.
+            Exception: what it raised, or that its worker died.
+        """
+        await self.started()
+        future = self._pool.schedule(work, args=arguments, timeout=self.timeout)
+        try:
+            answer: T = await asyncio.wrap_future(future)
+        except FutureTimeoutError:
+            raise TimeoutError(f"not read within {self.timeout:g} s") from None
+        return answer
+
+    def pack(self, source: str, host: str | None, rules: SiteRules | None) -> Parcel | None:
+        """The rules of a site, as workers take them."""
+        return self._parcels.pack((source, host), rules)
 
     def _pack(self, page: Page, source: Source, rules: SiteRules | None) -> Parcel | None:
         return self._parcels.pack((source.name, urlsplit(page.url).hostname), rules)

@@ -14,6 +14,7 @@ _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
     "\U00020000-\U0003ffff"
 )
+_NO_SPACES = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
 
 
@@ -29,3 +30,8 @@ def shingles_of(words: Sequence[str]) -> list[str]:
     if len(words) <= SHINGLE:
         return [" ".join(words)]
     return [" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
+
+
+def has_no_spaces(word: str) -> bool:
+    """Whether it is, in part, of a script that puts none between words."""
+    return _NO_SPACES.search(word) is not None

@@ -1,0 +1,202 @@
+"""Archived pages in, in order, with what is stored of them; what they say by today's reader out to the rows."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy.orm import Session
+
+from newscrawl.items import Article, Rejection
+from newscrawl.storage.archive import ArchiveLocation
+from newscrawl.storage.article_rows import METADATA, storable_article
+from newscrawl.storage.articles import load_batch, write_batch
+from newscrawl.storage.copies import forget
+from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow, table_of
+from newscrawl.storage.pages import load_pages
+from newscrawl.storage.states import PageState
+from newscrawl.storage.upsert import lock_sources
+
+ARTICLES, PAGES = table_of(ArticleRow), table_of(PageRow)
+COMPARED = tuple(name for name in METADATA if name not in
+                 {"page_url", "fetched_at", "reader_version", "profile_version"})  # fmt: skip
+"""what else an article says, beside title and body"""
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReading:
+    """What is stored of a page that became an article."""
+
+    article_id: int
+    content_hash: str
+    words: int
+    removed: int
+    """blocks"""
+    reader_version: str
+    profile_version: int | None
+    metadata: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ArchivedPage:
+    """A page that can be read again."""
+
+    id: int
+    url: str
+    source: str
+    fetched_at: datetime
+    location: ArchiveLocation
+    reading: StoredReading | None
+    """None: it was no article"""
+
+
+@dataclass(frozen=True, slots=True)
+class NewReading:
+    """What a page says now, to be stored."""
+
+    page: ArchivedPage
+    result: Article | Rejection | None
+    """None: as before, but for the versions of what read it"""
+    reader_version: str = ""
+    profile_version: int | None = None
+
+
+def _chosen(sources: Sequence[str], since: datetime | None) -> list[Any]:
+    # Of the pages of an article the one that it is read from.
+    conditions = [
+        PageRow.archive_file.is_not(None),
+        PageRow.redirected_to.is_(None),
+        PageRow.state.in_([PageState.FETCHED, PageState.NOT_MODIFIED]),
+        or_(PageRow.article_id.is_(None), ArticleRow.page_url == PageRow.url),
+        PageRow.source.in_(sources),
+    ]
+    return [*conditions, PageRow.fetched_at >= since] if since is not None else conditions
+
+
+def count_archived(
+    session: Session, sources: Sequence[str], since: datetime | None, *, after: int = 0
+) -> int:
+    query = select(func.count()).select_from(PageRow)
+    query = query.outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id)
+    return session.scalar(query.where(*_chosen(sources, since), PageRow.id > after)) or 0
+
+
+def archived_pages(
+    session: Session, sources: Sequence[str], since: datetime | None, *, after: int, limit: int
+) -> list[ArchivedPage]:
+    """The next pages by number; `since` counts from when they were fetched last."""
+    metadata = [getattr(ArticleRow, name) for name in COMPARED]
+    query = (
+        select(
+            PageRow.id, PageRow.url, PageRow.source, PageRow.fetched_at,
+            PageRow.archive_file, PageRow.archive_offset, PageRow.archive_length,
+            ArticleRow.id.label("article"), ArticleRow.content_hash, ArticleRow.word_count,
+            ArticleRow.fetched_at.label("read_at"), ArticleRow.reader_version,
+            ArticleRow.profile_version, *metadata,
+        )
+        .outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id)
+        .where(*_chosen(sources, since), PageRow.id > after)
+        .order_by(PageRow.id)
+        .limit(limit)
+    )  # fmt: skip
+    rows = session.execute(query).all()
+    removed = _removed_counts(session, [row.article for row in rows if row.article])
+    pages = []
+    for row in rows:
+        reading = None
+        if row.article:
+            reading = StoredReading(
+                row.article, row.content_hash, row.word_count, removed.get(row.article, 0),
+                row.reader_version, row.profile_version,
+                {name: row._mapping[name] for name in COMPARED},  # noqa: SLF001  SQLAlchemy's name
+            )  # fmt: skip
+        location = ArchiveLocation(row.archive_file, row.archive_offset, row.archive_length)
+        at = row.read_at or row.fetched_at
+        pages.append(ArchivedPage(row.id, row.url, row.source, at, location, reading))
+    return pages
+
+
+def _removed_counts(session: Session, articles: Sequence[int]) -> dict[int, int]:
+    block = RemovedBlockRow
+    counted = select(block.article_id, func.count()).where(block.article_id.in_(articles))
+    return {row[0]: row[1] for row in session.execute(counted.group_by(block.article_id))}
+
+
+def save_readings(session: Session, readings: Sequence[NewReading], *, drops: bool) -> int:
+    """Store what pages say now; the caller commits. Pages that a crawl has fetched meanwhile stay as
+    they are; their number is given back.
+
+    Args:
+        drops: delete the articles of pages that are no articles any more.
+    """
+    lock_sources(session, {reading.page.source for reading in readings})
+    known = load_pages(session, {reading.page.url for reading in readings})
+    current = [one for one in readings if _is_as_read(known.get(one.page.url), one.page)]
+    _save_articles(session, [one for one in current if isinstance(one.result, Article)])
+    for one in current:
+        if isinstance(one.result, Rejection):
+            _save_rejection(session, one.page, one.result, drops=drops)
+    _save_versions(session, [one for one in current if one.result is None and one.page.reading])
+    return len(readings) - len(current)
+
+
+def _is_as_read(row: Mapping[str, Any] | None, page: ArchivedPage) -> bool:
+    where = (page.location.file, page.location.offset)
+    return row is not None and (row["archive_file"], row["archive_offset"]) == where
+
+
+def _save_articles(session: Session, readings: Sequence[NewReading]) -> None:
+    if not readings:
+        return
+    articles = [storable_article(one.result) for one in readings if isinstance(one.result, Article)]
+    batch = load_batch(
+        session, articles, load_pages(session, {article.page_url for article in articles})
+    )
+    placed = [batch.place(article)[0] for article in articles]
+    write_batch(session, batch)
+    links = [
+        {"page": one.page.id, "article": record.standing.id}
+        for one, record in zip(readings, placed, strict=True)
+    ]
+    session.execute(
+        update(PAGES)
+        .where(PAGES.c.id == bindparam("page"))
+        .values(article_id=bindparam("article"), rejection=None, rejection_detail=None),
+        links,
+    )
+
+
+def _save_rejection(
+    session: Session, page: ArchivedPage, rejection: Rejection, *, drops: bool
+) -> None:
+    session.execute(
+        update(PAGES)
+        .where(PAGES.c.id == page.id)
+        .values(rejection=rejection.reason, rejection_detail=rejection.detail)
+    )
+    if page.reading is not None and drops:
+        article_id = page.reading.article_id
+        forget(session, [article_id])
+        session.execute(
+            update(PAGES).where(PAGES.c.article_id == article_id).values(article_id=None)
+        )
+        session.execute(delete(ARTICLES).where(ARTICLES.c.id == article_id))
+
+
+def _save_versions(session: Session, readings: Sequence[NewReading]) -> None:
+    rows = [
+        {"row": one.page.reading.article_id, "reader": one.reader_version,
+         "profile": one.profile_version}
+        for one in readings
+        if one.page.reading is not None
+    ]  # fmt: skip
+    if rows:
+        session.execute(
+            update(ARTICLES)
+            .where(ARTICLES.c.id == bindparam("row"))
+            .values(reader_version=bindparam("reader"), profile_version=bindparam("profile")),
+            rows,
+        )
