@@ -75,10 +75,10 @@ def search(
     if not any(not term.is_excluded for term in terms):
         return []
     article = ArticleRow
-    shown = (
+    shown: list[Any] = [
         article.id, article.url, article.source, article.title, article.published_at,
         article.language, article.body,
-    )  # fmt: skip
+    ]  # fmt: skip
     query = _matching(session, select(*shown), [term for term in terms if not term.is_unspaced])
     for term in terms:
         if term.is_unspaced:
@@ -95,7 +95,18 @@ def search(
     if since is not None:
         query = query.where(func.coalesce(article.published_at, article.first_seen_at) >= since)
     rows = session.execute(query.order_by(article.id.desc()).limit(limit))
-    return [Found(*row[:6], excerpt(row.body, terms)) for row in rows]
+    return [
+        Found(
+            id=row.id,
+            url=row.url,
+            source=row.source,
+            title=row.title,
+            published_at=row.published_at,
+            language=row.language,
+            excerpt=excerpt(row.body, terms),
+        )
+        for row in rows
+    ]
 
 
 def parse(words: str) -> list[Term]:
