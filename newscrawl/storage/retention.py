@@ -20,6 +20,7 @@ from sqlalchemy.orm import Session
 
 from newscrawl.errors import StorageError
 from newscrawl.storage.archive import Archive
+from newscrawl.storage.copies import forget
 from newscrawl.storage.engine import Database
 from newscrawl.storage.erasure import erase
 from newscrawl.storage.models import (
@@ -171,6 +172,7 @@ def _delete_batch(session: Session, rule: Rule, now: datetime) -> int:
         ],
     )
     _withdraw_pages(session, rows, now)
+    forget(session, [row.id for row in rows])
     session.execute(delete(ArticleRow).where(ArticleRow.id.in_([row.id for row in rows])))
     return len(rows)
 
