@@ -243,7 +243,10 @@ def sources_check(names: tuple[str, ...], *, offline: bool, look_again: float, j
         return
     from newscrawl.probing.check import check_live
     from newscrawl.probing.report import print_probes, progress
+    from newscrawl.rendering.chromium import require_chromium
     from newscrawl.workers import ReadingPool
+
+    require_chromium(chosen.values(), config.chromium)
 
     def pool() -> ReadingPool:
         return ReadingPool(workers=config.read_workers, timeout=config.read_timeout)

@@ -42,8 +42,9 @@ class Answer:
 
 
 Fetch = Callable[..., Awaitable[Answer]]
-"""`await fetch(url, maxsize=None, anew=False)`; never raises. `maxsize` is in bytes, where it is not the
-setting's; with `anew`, a host that did not answer before is asked once more."""
+"""`await fetch(url, maxsize=None, anew=False, meta=None)`; never raises. `maxsize` is in bytes, where it
+is not the setting's; with `anew`, a host that did not answer before is asked once more; `meta` is the
+request's."""
 Job = Callable[[Fetch], Awaitable[T]]
 
 
@@ -98,12 +99,21 @@ class _Session(Spider):
         return
         yield  # an asynchronous generator, as Scrapy has it
 
-    async def fetch(self, url: str, maxsize: int | None = None, *, anew: bool = False) -> Answer:
+    async def fetch(
+        self,
+        url: str,
+        maxsize: int | None = None,
+        *,
+        anew: bool = False,
+        meta: dict[str, Any] | None = None,
+    ) -> Answer:
         assert self.crawler.engine is not None
         if anew:
             self._forget_silence(url)
-        meta = {} if maxsize is None else {"download_maxsize": maxsize}
-        request = Request(url, callback=NO_CALLBACK, meta=meta, dont_filter=True)
+        limits = {} if maxsize is None else {"download_maxsize": maxsize}
+        request = Request(
+            url, callback=NO_CALLBACK, meta={**limits, **(meta or {})}, dont_filter=True
+        )
         try:
             response = await self.crawler.engine.download_async(request)
         except DOWNLOAD_ERRORS as error:

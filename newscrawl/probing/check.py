@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from newscrawl.fetching.session import Answer, Fetch, run_session
-from newscrawl.items import Link
+from newscrawl.items import Link, ListingKind
 from newscrawl.probing.look import (
     Looked,
     look_at_listing,
@@ -20,6 +20,7 @@ from newscrawl.probing.look import (
     wall_in,
 )
 from newscrawl.probing.results import GOOD, Health, ListingProbe, PageProbe, SourceProbe, sum_up
+from newscrawl.rendering.middleware import RENDER
 from newscrawl.sources import Source
 from newscrawl.storage.agenda import roots_of
 from newscrawl.workers import ReadingPool
@@ -116,7 +117,7 @@ class Prober:
         return tuple(tried)
 
     async def page(self, url: str) -> PageProbe:
-        answer = await self.fetch(url)
+        answer = await self.fetch(url, meta={RENDER: self.source.render})
         if answer.failure is not None or answer.page is None:
             health, why = of_failure(answer)
             if wall := await self._wall(answer):
@@ -126,8 +127,10 @@ class Prober:
         return look_at_page(answer, url, self.source, result)
 
     async def _look(self, url: str, root: str, *, anew: bool = False) -> Looked:
-        answer = await self.fetch(url, maxsize=LIST_MAXSIZE, anew=anew)
-        looked = look_at_listing(answer, url, roots_of(self.source)[root], self.source)
+        kind = roots_of(self.source)[root]
+        is_made = self.source.render and kind is ListingKind.SECTION
+        answer = await self.fetch(url, maxsize=LIST_MAXSIZE, anew=anew, meta={RENDER: is_made})
+        looked = look_at_listing(answer, url, kind, self.source)
         probe = looked.probe
         if probe.health in {Health.DEAD, Health.WALLED} and (wall := await self._wall(answer)):
             return Looked(replace(probe, health=Health.WALLED, why=f"{probe.why}; {wall}"))

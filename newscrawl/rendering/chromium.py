@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Iterable
 from importlib.util import find_spec
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.sources.source import Source
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 """looked for on PATH, in this order"""
@@ -52,6 +54,21 @@ def find_chromium(path: str = "") -> str:
             " or name it by NEWSCRAWL_CHROMIUM"
         )
     return found
+
+
+def require_chromium(sources: Iterable[Source], path: str = "") -> None:
+    """What is missing is said at the start, not at the first page.
+
+    Raises:
+        ConfigurationError: as `find_chromium`, naming the sources that say `render = true`.
+    """
+    rendered = ", ".join(source.name for source in sources if source.render)
+    if not rendered:
+        return
+    try:
+        find_chromium(path)
+    except ConfigurationError as error:
+        raise ConfigurationError(f"render = true in {rendered}: {error}") from None
 
 
 def can_use_sandbox() -> bool:

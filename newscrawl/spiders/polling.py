@@ -20,7 +20,7 @@ from newscrawl.errors import ConfigurationError, DiscoveryError
 from newscrawl.fetching.failures import FetchFailure, explain
 from newscrawl.items import ListingKind
 from newscrawl.reading.page_code import find_problems
-from newscrawl.rendering.chromium import find_chromium
+from newscrawl.rendering.chromium import require_chromium
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.spiders.backfill import Backfill, backfill_of
 from newscrawl.spiders.budget import Budget
@@ -55,13 +55,7 @@ class PollingSpider(Spider):
         self.sources = choose_sources(known, names)
         if problems := list(find_problems(self.sources.values())):
             raise ConfigurationError("\n".join(problems))
-        rendered = [source.name for source in self.sources.values() if source.render]
-        if rendered:  # what is missing is said now, not at the first page
-            try:
-                find_chromium(self.config.chromium)
-            except ConfigurationError as error:
-                who = ", ".join(rendered)
-                raise ConfigurationError(f"render = true in {who}: {error}") from None
+        require_chromium(self.sources.values(), self.config.chromium)
         self.backfill: Backfill | None = backfill_of(since, until)
         self.budgets: dict[str, Budget] = {}
         self.listings_in_hand: Counter[str] = Counter()

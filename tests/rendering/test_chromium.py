@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import replace
 
 import pytest
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.rendering import chromium
+from newscrawl.sources import Source
 
 
 def test_without_the_extra_the_command_that_installs_it_is_named(monkeypatch) -> None:
     monkeypatch.setattr(chromium, "find_spec", lambda name: None)
-    with pytest.raises(ConfigurationError, match=r"pip install 'newscrawl\[render\]'"):
-        chromium.find_chromium()
+    plain = Source(name="plain", title="Plain", home="https://plain.example/", language="en")
+    made = replace(plain, name="made", render=True)
+    chromium.require_chromium([plain])
+    words = r"render = true in made: .*pip install 'newscrawl\[render\]'"
+    with pytest.raises(ConfigurationError, match=words):
+        chromium.require_chromium([plain, made])
 
 
 def test_a_browser_is_named_or_found_on_path(monkeypatch, tmp_path) -> None:

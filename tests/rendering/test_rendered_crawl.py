@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import socket
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -76,15 +78,17 @@ def visit(sqlite_crawler, write_source, quay, chromium) -> Callable[..., Crawl]:
     file = folder / "quay.toml"
     file.write_text("render = true\n" + file.read_text())
 
+    environment = {
+        "NEWSCRAWL_SOURCES_DIR": str(folder),
+        "NEWSCRAWL_CHROMIUM": chromium,
+        "http_proxy": quay.url,
+        "https_proxy": quay.url,
+    }
+
     def run(settings: dict[str, str] | None = None, **env: str) -> Crawl:
-        environment = {
-            "NEWSCRAWL_SOURCES_DIR": str(folder),
-            "NEWSCRAWL_CHROMIUM": chromium,
-            "http_proxy": quay.url,
-            "https_proxy": quay.url,
-        }
         return sqlite_crawler.crawl("quay", settings=settings, **environment | env)
 
+    run.environment = sqlite_crawler.environment | environment
     return run
 
 
@@ -146,6 +150,12 @@ def test_an_article_that_scripts_make_is_stored_and_can_be_read_again(
     story = "http://api.quay.example/harbour-story-of-the-day.json"
     assert records["response", story][1] == quay.answers[story].body
     assert records["response", f"{BASE}/app.js"][1] == APP.encode()
+
+    command = [sys.executable, "-m", "newscrawl", "sources", "check", "quay", "--json"]
+    checked = subprocess.run(
+        command, env=visit.environment, capture_output=True, text=True, timeout=120, check=False
+    )
+    assert '"health": "alive"' in checked.stdout, checked.stdout + checked.stderr
 
     again = visit()
     assert again.runs["quay"]["articles_new"] == 0, again.log
