@@ -52,7 +52,7 @@ def choose_picture(
             claims.article.image_url,
             meta.first("parsely-image-url", "sailthru.image.full", "thumbnail"),
         )
-        if text and (address := absolute_url(text, base))
+        if text and "<" not in unquote(text) and (address := absolute_url(text, base))
     ]
     if not stated:
         return None, None

@@ -21,6 +21,11 @@ _NO_SECTION = frozenset(
     "article articles post posts page story stories blog blogs index home uncategorized uncategorised none null default tags allgemein".split()
 )
 _BETWEEN = re.compile(r"\s*[,;，、]\s*")
+_FACET = re.compile(r"([\w -]{2,20}): ")
+_SUBJECT_FACETS = frozenset("category subject topic tag person place location".split())
+_MACHINE = re.compile(
+    r"^[^\W_]+_\w+$|^(?:PERSON|ORGANIZATION|ORG|LOCATION|GPE|EVENT|MISC)$|://|^#?\W*$"
+)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -56,7 +61,7 @@ def _is_section(text: str) -> bool:
 def choose_tags(claims: Claims, outlets: frozenset[str]) -> tuple[str, ...]:
     """From the first source that has any: tags, JSON-LD keywords, meta keywords.
 
-    Neither numbers, which systems add for themselves, nor the outlet's name are tags.
+    Neither what systems add for themselves nor the outlet's name are tags.
     """
     for stated in (
         claims.meta.all("article:tag", "og:article:tag", "og:video:tag"),
@@ -67,10 +72,19 @@ def choose_tags(claims: Claims, outlets: frozenset[str]) -> tuple[str, ...]:
     ):
         tags: dict[str, str] = {}
         for text in stated:
-            for tag in _BETWEEN.split(text):
-                if tag and len(tag) <= LONGEST_TAG and _LETTER.search(tag):
+            for part in _BETWEEN.split(text):
+                if tag := _tag(part):
                     tags.setdefault(tag.casefold(), tag)
         kept = [tag for tag in tags.values() if key(tag) not in outlets]
         if kept:
             return tuple(kept[:MOST_TAGS])
     return ()
+
+
+def _tag(text: str) -> str | None:
+    """Not what a system says to itself: "Partner: Alpha", "type_news", "PERSON", a number."""
+    facet = _FACET.match(text)
+    if facet:
+        text = text[facet.end() :] if facet[1].casefold() in _SUBJECT_FACETS else ""
+    is_plain = _LETTER.search(text) and not _MACHINE.search(text)
+    return text if is_plain and len(text) <= LONGEST_TAG else None

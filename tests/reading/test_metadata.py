@@ -259,6 +259,11 @@ def test_the_outlet_s_sign_is_no_lead_picture_where_there_is_another():
     assert metadata_of(with_head(logo)).image_url == "https://paper.example/img/paper-logo.png"
 
 
+def test_a_template_s_gap_is_no_picture():
+    head = '<meta property="og:image" content="%3Clink%20or%20path%20of%20image%3E">'
+    assert metadata_of(with_head(head)).image_url is None
+
+
 def crumbs(*steps):
     items = ",".join(
         f'{{"@type": "ListItem", "position": {n}, "item": {{"@id": "{address}", "name": "{name}"}}}}'
@@ -289,8 +294,9 @@ def test_what_a_system_calls_every_page_is_no_section(name):
     assert metadata_of(with_head(head)).section == "Law"
 
 
-def test_numbers_and_the_outlet_are_no_tags():
-    head = '<meta property="og:site_name" content="The Paper"><meta name="keywords" content="Chips, 100312362, The Paper, Law">'
+def test_what_systems_say_to_themselves_and_the_outlet_are_no_tags():
+    said = "Subject: Chips, 100312362, The Paper, Law, Partner: Alpha, type_news, PERSON"
+    head = f'<meta property="og:site_name" content="The Paper"><meta name="keywords" content="{said}">'
     assert metadata_of(with_head(head)).tags == ("Chips", "Law")
 
 
