@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newscrawl.reading.claims import Claims
+from newscrawl.reading.relative import parse_age
 from newscrawl.reading.shown import Header, ShownTime
 from newscrawl.reading.times import is_day_or_month, parse_time
 from newscrawl.reading.urldates import url_date, url_stamp
@@ -80,7 +81,7 @@ def choose_dates(
     ):
         published = _shown_earlier(published, modified, header().times, reader)
     if published is None:
-        published = reader.named
+        published = reader.named or reader.aged(header().ages)
         modified = modified or reader.shown(header().times, is_update=True)
     if published is None:
         times = elsewhere().times
@@ -128,6 +129,12 @@ class _Reader:
 
     def first(self, *texts: str | None) -> datetime | None:
         return next((moment for text in texts if (moment := self.read(text))), None)
+
+    def aged(self, ages: list[str]) -> datetime | None:
+        """What the first age by the headline means, which only the time of the fetch tells."""
+        if self.fetched_at is None or not ages:
+            return None
+        return parse_age(ages[0], self.fetched_at)
 
     def shown(self, times: list[ShownTime], *, is_update: bool) -> datetime | None:
         """The first that is sure to be a time, else the first that only reads like one."""

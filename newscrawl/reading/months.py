@@ -45,6 +45,22 @@ _NAMES = {
         gruod des""",
 }
 
+# Hebrew, Persian, Urdu, Bengali, Serbian, Indonesian; Arabic as in the Maghreb and the Levant.
+_MORE = {
+    1: "januari jaanuar ינואר ژانویه جنوری জানুয়ারি јануар јануара جانفي",
+    2: "pebruari februari פברואר فوریه فروری ফেব্রুয়ারি фебруар фебруара فيفري شباط",
+    3: "maret מרץ מרס مارس مارچ মার্চ март марта آذار",
+    4: "אפריל آوریل اپریل এপ্রিল април априла أفريل نيسان",
+    5: "mei מאי مه مئی মে мај маја ماي أيار",
+    6: "יוני ژوئن جون জুন јун јуна جوان حزيران",
+    7: "יולי ژوئیه جولائی জুলাই јул јула جويلية تموز",
+    8: "agustus avgust אוגוסט اوت اگست আগস্ট август августа أوت آب",
+    9: "ספטמבר سپتامبر ستمبر সেপ্টেম্বর септембар септембра أيلول",
+    10: "אוקטובר اکتبر اکتوبر অক্টোবর октобар октобра",
+    11: "נובמבר نوامبر نومبر নভেম্বর новембар новембра",
+    12: "desember דצמבר دسامبر دسمبر ডিসেম্বর децембар децембра",
+}
+
 
 def _plain(name: str) -> str:
     """Case and accents do not count: `Août`, `aout` and `AOÛT` are one."""
@@ -53,15 +69,20 @@ def _plain(name: str) -> str:
 
 
 _NUMBERS: dict[str, int] = {}
-for _number, _names in _NAMES.items():
+for _number, _names in (*_NAMES.items(), *_MORE.items()):
     for _name in _names.split():
         _NUMBERS.setdefault(_plain(_name), _number)
 # The same word is October in Croatian and November in Polish and Czech: the larger languages win.
 _NUMBERS["listopada"] = 11
 _NUMBERS["srpnja"] = 7
 
-WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u097f\u0e00-\u0e7f]+[^\W\d_]*)*")
+HEBREW_IN = "ב"
+"""written together with the month: 14 באוגוסט"""
+WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u09ff\u0e00-\u0e7f]+[^\W\d_]*)*")
 
 
 def month_number(name: str) -> int | None:
-    return _NUMBERS.get(_plain(name))
+    number = _NUMBERS.get(_plain(name))
+    if number is None and name.startswith(HEBREW_IN):
+        return _NUMBERS.get(_plain(name.removeprefix(HEBREW_IN)))
+    return number

@@ -16,6 +16,7 @@ from newscrawl.reading.marks import (
     marks_of,
 )
 from newscrawl.reading.names import strip_by
+from newscrawl.reading.relative import LONGEST, is_age
 from newscrawl.reading.values import line, text_of
 
 LONGEST_LABEL = 40
@@ -38,7 +39,10 @@ _OTHER_EVENT = re.compile(
     re.IGNORECASE,
 )
 """a time of something other than publication"""
-_HAS_YEAR = re.compile(r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d")
+_HAS_YEAR = re.compile(
+    r"(?:19|20)\d\d|\d{1,2}[./-]\d{1,2}[./-]\d\d|[٠-٩۰-۹०-९০-৯]{4}|25[67]\d|令和|平成"
+)
+"""of our era, in figures of any script; Thai and Japanese years too"""
 
 
 @dataclass(slots=True)
@@ -67,6 +71,8 @@ class ShownTime:
 class Header:
     bylines: list[Byline] = field(default_factory=list)
     times: list[ShownTime] = field(default_factory=list)
+    ages: list[str] = field(default_factory=list)
+    """times that are written as an age: "3 hours ago\""""
     awaits_name: bool = False
     """the last thing seen was "Written by", without a name"""
 
@@ -117,6 +123,8 @@ def _look_at_own(element: Element, own: str, marks: str, header: Header) -> bool
         whole = line(text_of(element, 160)) or ""
         is_marked = bool(marks) and is_time(marks)
         _add_times(header, element, whole, _before(element), marks, is_marked=is_marked)
+    elif len(text) <= LONGEST and marks and is_time(marks):
+        _note_age(text, f"{marks} {_before(element)}", header)
     return False
 
 
@@ -144,7 +152,13 @@ def note_time(element: Element, header: Header) -> None:
     for text in (machine, shown):
         if text and _HAS_YEAR.search(text):
             _add_times(header, element, text, label, marks_of(element), is_marked=True)
-            break
+            return
+    _note_age(shown or "", label, header)
+
+
+def _note_age(text: str, label: str, header: Header) -> None:
+    if is_age(text) and not UPDATED.search(f"{label} {text}"):
+        header.ages.append(text)
 
 
 def _add_times(

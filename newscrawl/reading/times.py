@@ -10,6 +10,7 @@ from datetime import UTC, datetime, timedelta, timezone
 from email.utils import parsedate_to_datetime
 
 from newscrawl.reading.months import WORD, month_number
+from newscrawl.reading.numerals import plain_date
 
 EARLIEST = datetime(1990, 1, 1, tzinfo=UTC)
 """no page of the web is older"""
@@ -23,7 +24,9 @@ _ISO = re.compile(
 _COMPACT = re.compile(r"^(\d{4})(\d\d)(\d\d)(?:T?(\d\d)(\d\d)(\d\d)?Z?)?$")
 _EPOCH = re.compile(r"^\d{10}(?:\d{3})?$")
 _EAST_ASIAN = re.compile(r"(\d{4})\s*[年년]\s*(\d{1,2})\s*[月월]\s*(\d{1,2})\s*[日일]?")
-_YEAR_FIRST = re.compile(r"(?<!\d)((?:19|20)\d\d)[./](\d{1,2})[./](\d{1,2})(?!\d)")
+_YEAR_FIRST = re.compile(
+    r"(?<!\d)((?:19|20)\d\d)(?:/(\d{1,2})/(\d{1,2})|\.\s?(\d{1,2})\.\s?(\d{1,2}))(?!\d)"
+)
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([./-])\s?(\d{1,2})\2\s?((?:19|20)\d\d|\d\d)(?!\d)")
 _DAY_NAME_YEAR = re.compile(
     r"(?<!\d)(\d{1,2})(?:\.|st|nd|rd|th|er|º|\.º|ª)?[\s,./-]*(?:(?:of|de|del|di|d)[\s'’.]+)?"
@@ -42,11 +45,14 @@ _CLOCK = re.compile(
     re.IGNORECASE,
 )
 _ZONE = re.compile(
-    r"(?:\b(UTC|GMT|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|MEZ|MESZ|BST|IST|JST|KST)\b|([+-]\d\d):?(\d\d))"
+    r"(?:\b(?:(?:UTC|GMT)(?![+-]\d)|EST|EDT|CST|CDT|MST|MDT|PST|PDT|CET|CEST|MEZ|MESZ|BST|IST|JST|KST|WIB|WITA|WIT|MSK|EET|EEST|"
+    r"EAT|SAST|WAT|PKT|SGT|HKT|ICT|AEST|AEDT|NZST|NZDT|BRT|ART|TRT|ET|CT|MT|PT)\b|(?:\b(?:UTC|GMT)\s?)([+-]\d{1,2})(?::?(\d\d))?|([+-]\d\d):?(\d\d))"
 )
 _ZONES = {
     "UTC": 0, "GMT": 0, "EST": -300, "EDT": -240, "CST": -360, "CDT": -300, "MST": -420, "MDT": -360, "PST": -480,
-    "PDT": -420, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "BST": 60, "IST": 330, "JST": 540, "KST": 540,
+    "PDT": -420, "CET": 60, "CEST": 120, "MEZ": 60, "MESZ": 120, "BST": 60, "IST": 330, "JST": 540, "KST": 540, "WIB": 420, "WITA": 480, "WIT": 540,
+    "MSK": 180, "EET": 120, "EEST": 180, "EAT": 180, "SAST": 120, "WAT": 60, "PKT": 300, "SGT": 480, "HKT": 480, "ICT": 420,
+    "AEST": 600, "AEDT": 660, "NZST": 720, "NZDT": 780, "BRT": -180, "ART": -180, "TRT": 180, "ET": -300, "CT": -360, "MT": -420, "PT": -480,
 }  # fmt: skip
 
 MOST_CHARACTERS = 200
@@ -59,7 +65,7 @@ def parse_time(text: str | None, *, month_first: bool = False) -> datetime | Non
     """
     if not text:
         return None
-    text = text[:MOST_CHARACTERS].strip()
+    text = plain_date(text[:MOST_CHARACTERS].strip())
     found = _ISO.search(text)
     moment = _from_iso(found) if found else _from_other(text, month_first=month_first)
     return moment if moment and moment >= EARLIEST and moment.year < LATEST_YEAR else None
@@ -108,10 +114,7 @@ def _from_other(text: str, *, month_first: bool) -> datetime | None:
     half = (clock[4] or "").lower()
     if half:
         hour = hour % 12 + (12 if half.startswith("p") else 0)
-    zone = _ZONE.search(text, clock.end())
-    offset = 0
-    if zone:
-        offset = _ZONES[zone[1].upper()] if zone[1] else _minutes(zone[2], zone[3])
+    offset = _written_offset(text, clock.end())
     return _moment(year, month, day, hour, minute, int(clock[3] or 0), offset) or _moment(
         year, month, day
     )
@@ -126,9 +129,10 @@ def _from_mail(text: str) -> datetime | None:
 
 
 def _find_date(text: str, *, month_first: bool) -> tuple[int, int, int, int] | None:
-    for pattern in (_EAST_ASIAN, _YEAR_FIRST):
-        if found := pattern.search(text):
-            return int(found[1]), int(found[2]), int(found[3]), found.end()
+    if found := _EAST_ASIAN.search(text):
+        return int(found[1]), int(found[2]), int(found[3]), found.end()
+    if found := _YEAR_FIRST.search(text):
+        return int(found[1]), int(found[2] or found[4]), int(found[3] or found[5]), found.end()
     for pattern, year, name, day in (
         (_DAY_NAME_YEAR, 3, 2, 1),
         (_NAME_DAY_YEAR, 3, 1, 2),
@@ -147,6 +151,15 @@ def _find_date(text: str, *, month_first: bool) -> tuple[int, int, int, int] | N
             first, second = second, first
         return year_number, second, first, found.end()
     return None
+
+
+def _written_offset(text: str, start: int) -> int:
+    """Minutes east of UTC, as the zone after a time of day says: "14:30 CET", "14:30 (GMT+7)"."""
+    zone = _ZONE.search(text, start)
+    if zone is None:
+        return 0
+    hours, minutes = zone[1] or zone[3], zone[2] or zone[4] or "0"
+    return _minutes(hours, minutes) if hours else _ZONES[zone[0]]
 
 
 def _offset(zone: str | None) -> int:

@@ -186,3 +186,19 @@ def test_a_month_by_name_and_a_number_that_is_a_time_in_an_address(url):
 
 def test_a_long_number_that_is_no_time_is_no_date():
     assert published_of(with_head(""), url="https://paper.example/a/202608149999") is None
+
+
+def test_an_age_by_the_headline_is_a_time_when_the_fetch_is_known():
+    body = '<h1>Chip act passes</h1><span class="date">2 days ago</span><p>Text.</p>'
+    assert published_of(with_head("", body)) == datetime(2026, 8, 18, tzinfo=UTC)
+    assert published_of(with_head("", body), fetched_at=None) is None
+    updated = body.replace("2 days", "Updated 2 days")
+    assert published_of(with_head("", updated)) is None
+    dated = '<meta name="date" content="2026-08-14">'
+    assert published_of(with_head(dated, body)) == DAY
+
+
+def test_a_date_of_another_script_is_seen_by_the_headline():
+    for shown in ("١٤ آب ٢٠٢٦", "14 ส.ค. 2569", "令和8年8月14日", "14 tháng 8 năm 2026"):
+        body = f"<h1>Chip act passes</h1><div class=date>{shown}</div><p>Text.</p>"
+        assert published_of(with_head("", body)) == DAY

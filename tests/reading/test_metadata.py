@@ -296,7 +296,9 @@ def test_what_a_system_calls_every_page_is_no_section(name):
 
 def test_what_systems_say_to_themselves_and_the_outlet_are_no_tags():
     said = "Subject: Chips, 100312362, The Paper, Law, Partner: Alpha, type_news, PERSON"
-    head = f'<meta property="og:site_name" content="The Paper"><meta name="keywords" content="{said}">'
+    head = (
+        f'<meta property="og:site_name" content="The Paper"><meta name="keywords" content="{said}">'
+    )
     assert metadata_of(with_head(head)).tags == ("Chips", "Law")
 
 

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from newscrawl.reading.months import month_number
+from newscrawl.reading.relative import is_age, parse_age
 from newscrawl.reading.times import parse_time
 
 DAY = datetime(2026, 8, 14, tzinfo=UTC)
@@ -37,6 +38,26 @@ DAY = datetime(2026, 8, 14, tzinfo=UTC)
         ("14 августа 2026", DAY),
         ("2026 m. rugpjūčio 14 d. 10:20", DAY.replace(hour=10, minute=20)),
         ("2026年8月14日 10時30分", DAY.replace(hour=10, minute=30)),
+        ("令和8年8月14日", DAY),
+        ("2026. 8. 14. 10:30", DAY.replace(hour=10, minute=30)),
+        ("2026. augusztus 14., péntek", DAY),
+        ("١٤ آب ٢٠٢٦", DAY),
+        ("14 كانون الأول 2026", DAY.replace(month=12)),
+        ("14 سپتامبر 2026", DAY.replace(month=9)),
+        ("14 اگست 2026", DAY),
+        ("14 באוגוסט 2026", DAY),
+        ("१४ अगस्त २०२६", DAY),
+        ("১৪ আগস্ট ২০২৬", DAY),
+        ("14 ส.ค. 2569 10:30 น.", DAY.replace(hour=10, minute=30)),
+        ("14 สิงหาคม 2569", DAY),
+        ("ngày 14 tháng 8 năm 2026", DAY),
+        ("Thứ sáu, 14/8/2026, 19:25 (GMT+7)", DAY.replace(hour=12, minute=25)),
+        ("14 Agustus 2026 17.30 WIB", DAY.replace(hour=10, minute=30)),
+        ("14. avgust 2026", DAY),
+        ("14 август 2026", DAY),
+        ("14 Aug 2026 12:30 UTC+2", DAY.replace(hour=10, minute=30)),
+        ("14 Aug 2026 10:30 UTC", DAY.replace(hour=10, minute=30)),
+        ("14 Aug 2026, 5:30 a.m. ET", DAY.replace(hour=10, minute=30)),
         ("14/08/2026", DAY),
         ("14.08.2026 - 10:30 Uhr", DAY.replace(hour=10, minute=30)),
         ("١٤ أغسطس 2026", DAY),
@@ -86,3 +107,44 @@ def test_any_text_gives_an_aware_time_or_none(text):
 def test_iso_times_come_back_as_they_were(moment):
     moment = moment.replace(microsecond=0, tzinfo=UTC)
     assert parse_time(moment.isoformat()) == moment
+
+
+FETCHED = datetime(2026, 8, 20, 12, 34, 56, tzinfo=UTC)
+HOURS = FETCHED.replace(hour=9, second=0)
+TWO_DAYS = datetime(2026, 8, 18, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["3 hours ago", "vor 3 Stunden", "il y a 3 heures", "hace 3 horas", "há 3 horas", "3 ore fa", "3 uur geleden",
+     "3 godziny temu", "3 часа назад", "3 saat önce", "för 3 timmar sedan", "3時間前", "3시간 전", "3小时前", "قبل 3 ساعات",
+     "3 घंटे पहले", "3 giờ trước", "3 jam lalu", "Published 3 hours ago"],
+)  # fmt: skip
+def test_an_age_in_hours_is_a_time_to_the_minute(text):
+    assert parse_age(text, FETCHED) == HOURS
+
+
+@pytest.mark.parametrize(
+    "text", ["2 days ago", "vor 2 Tagen", "il y a 2 jours", "hace 2 días", "2 дня назад", "2日前"]
+)
+def test_an_age_in_days_is_a_day(text):
+    assert parse_age(text, FETCHED) == TWO_DAYS
+
+
+def test_yesterday_and_today_are_days():
+    for text in ("yesterday", "gestern", "hier", "ayer", "昨日", "вчера", "Yesterday, 10:30"):
+        assert parse_age(text, FETCHED) == datetime(2026, 8, 19, tzinfo=UTC)
+    assert parse_age("heute", FETCHED) == datetime(2026, 8, 20, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    "text", ["4 min read", "3 days", "for 3 days", "in 3 days", "12 monkeys", "", "999 weeks ago"]
+)
+def test_what_is_no_age_gives_none(text):
+    assert parse_age(text, FETCHED) is None
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_an_age_or_not(text):
+    moment = parse_age(text, FETCHED)
+    assert moment is None or (moment <= FETCHED and is_age(text))
