@@ -7,11 +7,13 @@ import re
 import sys
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from newscrawl.errors import NewscrawlError
-from newscrawl.items import Extraction
+from newscrawl.items import Extraction, RightsPolicy
 from newscrawl.reading.plain import clean_text
 from newscrawl.reading.reader import extract
+from newscrawl.rights.weigh import weigh
 
 _MARKUP = re.compile(
     rb"<(?:!doctype|html|head|body|article|section|main|div|p|h[1-6]|br|span)\b[^<>]*>",
@@ -41,7 +43,7 @@ def clean(target: str, *, kind: str = "auto", url: str | None = None) -> Extract
         from newscrawl.fetching.fetch import fetch
 
         page = fetch(target)
-        return extract(page.body, page.url, fetched_at=page.fetched_at)
+        return extract(page.body, page.url, fetched_at=page.fetched_at, headers=page.headers)
     data = _read(target)
     if kind == "html" or (kind == "auto" and is_html(data)):
         return extract(data, url)
@@ -62,6 +64,16 @@ def _read(target: str) -> bytes:
     return data
 
 
+def rights_record(extraction: Extraction) -> dict[str, Any]:
+    """Whether the page's use is reserved, why, and all that was said of the rights in it."""
+    rights = weigh(extraction.signals, RightsPolicy.MARK)
+    signals = [
+        {"kind": signal.kind, "value": signal.value, "origin": signal.origin}
+        for signal in extraction.signals
+    ]
+    return {"reserved": rights.reserved, "reason": rights.reason or None, "signals": signals}
+
+
 def to_json(extraction: Extraction) -> str:
     """The extraction as one indented JSON object."""
 
@@ -79,6 +91,8 @@ def to_json(extraction: Extraction) -> str:
         "section": extraction.section,
         "tags": extraction.tags,
         "licence": extraction.licence,
+        "licence_id": extraction.licence_id,
+        "rights": rights_record(extraction),
         "canonical_url": extraction.canonical_url,
         "image_url": extraction.image_url,
         "article_type": extraction.article_type,

@@ -9,6 +9,7 @@ from pydantic import Field, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.items import RightsPolicy
 
 PREFIX = "NEWSCRAWL_"
 
@@ -40,6 +41,8 @@ class Config(BaseSettings):
     """seconds between two requests to one host"""
     allow_private_addresses: bool = False
     """let the crawler reach loopback, private and link-local addresses"""
+    rights_policy: RightsPolicy = RightsPolicy.MARK
+    """what becomes of pages whose owner reserves their use: mark, metadata_only or skip"""
     read_timeout: float = Field(default=20.0, gt=0, le=3600)
     """seconds after which the reading of one page is given up and its worker killed"""
     read_workers: int = Field(default=0, ge=0, le=256)

@@ -6,13 +6,13 @@ import asyncio
 from collections.abc import Mapping
 
 from newscrawl.config import Config
-from newscrawl.discovery.dates import parse_date
 from newscrawl.items import Article, Fetched
+from newscrawl.judging import Judged, RightsJudge
 from newscrawl.learning import Learner, site_of
 from newscrawl.reading.profile.observation import Observation
 from newscrawl.rereading import Rereader
 from newscrawl.sources import Source
-from newscrawl.storage.outcomes import Outcome, PageState
+from newscrawl.storage.outcomes import Outcome
 from newscrawl.storage.profiles import Site
 from newscrawl.storage.writer import Writer
 from newscrawl.workers import ReadingPool
@@ -28,6 +28,7 @@ class Desk:
     def __init__(self, writer: Writer, sources: Mapping[str, Source], config: Config) -> None:
         self._writer, self._sources = writer, sources
         self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
+        self._rights = RightsJudge(sources, config.rights_policy)
         self._learner = Learner(writer)
         self._rereader = Rereader(self._learner, writer, self.pool, sources)
 
@@ -35,31 +36,19 @@ class Desk:
         await self._learner.load(list(self._sources))
 
     async def take(self, fetched: Fetched) -> Outcome:
-        """Archive, read and store the page; returns when it is committed, with others."""
+        """Read, archive and store the page; returns when it is committed, with others."""
         page = fetched.page
-        location = await self._writer.archive(page, fetched.request_headers, fetched.served)
         source = self._sources[fetched.source]
         site = site_of(source.name, page.url)
         rules = self._learner.rules(site)
         with self._learner.trying(site) as tries:
             result, seen = await self.pool.read_and_observe(page, source, rules, tries=tries)
-        if seen is not None:
+        judged = Judged.of(fetched, result, await self._rights.judge(result, source))
+        if seen is not None and judged.is_kept:
             await self._learn(site, seen)
-        if isinstance(result, Article):
-            await self._rereader.bring_up_to_date(result, rules)
-        outcome = Outcome(
-            source=fetched.source,
-            url=page.requested_url,
-            final_url=page.url,
-            state=PageState.FETCHED,
-            status=page.status,
-            etag=page.header("ETag"),
-            last_modified=page.header("Last-Modified"),
-            fetched_at=page.fetched_at,
-            served_at=parse_date(page.header("Date")),
-            archive=location,
-            result=result,
-        )
+        if isinstance(judged.result, Article):
+            await self._rereader.bring_up_to_date(judged.result, rules)
+        outcome = judged.outcome(await judged.archive(self._writer))
         await self._writer.save(outcome)
         return outcome
 

@@ -4,19 +4,31 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from rich.table import Table
 from rich.text import Text
+from sqlalchemy.orm import Session
 
 from newscrawl.config import Config
-from newscrawl.items import Block, BlockKind, Extraction, RemovedBlock
+from newscrawl.errors import NewscrawlError
+from newscrawl.items import (
+    Block,
+    BlockKind,
+    Extraction,
+    RemovedBlock,
+    RightsPolicy,
+    RightsSignal,
+)
 from newscrawl.reading.reader import charset_of, extract
+from newscrawl.rights.weigh import weigh
 from newscrawl.sources import load_sources
 from newscrawl.storage.archive import Archive
 from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import current
-from newscrawl.storage.stored import stored_page
+from newscrawl.storage.rights import rights_of
+from newscrawl.storage.stored import find_article, stored_page
 from newscrawl.terminal import out, printable, shorten
 
 LABEL_WIDTH = 16
@@ -37,17 +49,36 @@ def stored_extraction(config: Config, target: str) -> Extraction | None:
     with Database.open(config.database) as database, database.read() as session:
         key = int(target) if target.isdigit() else target
         found = stored_page(session, Archive.open(config), key)
-    if found is None:
-        return None
-    name, page = found
+        if found is None:
+            _refuse_unarchived(session, key)
+            return None
+        name, page = found
+        rights = rights_of(session, page.url)
     source = load_sources(config.sources_dir).get(name)
-    return extract(
+    extraction = extract(
         page.body,
         page.url,
         fetched_at=page.fetched_at,
         rules=source.read if source else None,
         charset=charset_of(page),
+        headers=page.headers,
     )
+    return replace(extraction, signals=rights.signals) if rights else extraction
+
+
+def _refuse_unarchived(session: Session, target: int | str) -> None:
+    """Say of an article whose page may not be kept that it is not.
+
+    Raises:
+        NewscrawlError: it is such a one.
+    """
+    known = find_article(session, target)
+    if known is not None:
+        url, reason = known
+        raise NewscrawlError(
+            f"{url} is not in the archive: {reason or 'its page asks that no copy be kept'};"
+            f" `newscrawl inspect --fetch {url}` asks the site"
+        )
 
 
 def print_inspection(extraction: Extraction) -> None:
@@ -84,6 +115,7 @@ def metadata(extraction: Extraction) -> Iterator[tuple[str, str]]:
     def when(moment: datetime | None) -> str:
         return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
+    reason = weigh(extraction.signals, RightsPolicy.MARK).reason
     free = {True: "free to read", False: "behind a paywall", None: ""}[extraction.is_free]
     fields = (
         ("title", extraction.title),
@@ -100,8 +132,14 @@ def metadata(extraction: Extraction) -> Iterator[tuple[str, str]]:
         ("image caption", extraction.image_caption),
         ("licence", extraction.licence),
         ("access", free),
+        ("rights", f"reserved by {reason}" if reason else ""),
+        ("said of them", "; ".join(map(signal_line, extraction.signals))),
     )
     return ((name, str(value)) for name, value in fields if value)
+
+
+def signal_line(signal: RightsSignal) -> str:
+    return f"{signal.kind}: {signal.value} ({signal.origin})"
 
 
 def rows(extraction: Extraction) -> Iterator[tuple[Text, Text]]:

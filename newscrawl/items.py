@@ -199,7 +199,7 @@ class Rights:
     """its owner reserves text and data mining, or the training of AI"""
     decision: RightsDecision = RightsDecision.KEPT
     reason: str = ""
-    """the signal that decided, for a person: `noai (meta robots)`; empty when none did"""
+    """the signal that decided, for a person: `robots: noai (meta robots)`; empty when none did"""
     may_archive: bool = True
     """its bytes may be kept"""
 

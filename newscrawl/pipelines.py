@@ -1,21 +1,21 @@
-"""Scrapy's edge: a fetched page goes to the archive, to the reading workers, to storage.
+"""Scrapy's edge: a fetched page goes to the reading workers, to the archive, to storage.
 
-`Fetched` becomes `Archived` becomes `Outcome`; `Unchanged` becomes an `Outcome` at once; one that
-the spider yields (a page that could not be fetched) goes straight to storage.
+`Fetched` becomes `Judged` becomes `Outcome`; `Unchanged` is not read again; an `Outcome` that the
+spider yields (a page that could not be fetched) goes straight to storage.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.discovery.dates import parse_date
 from newscrawl.errors import NewscrawlError, StorageError, WorkersError
-from newscrawl.items import Article, Fetched, Page, Unchanged
+from newscrawl.items import Article, Fetched, Unchanged
+from newscrawl.judging import Judged, RightsJudge
 from newscrawl.learning import Learner, site_of
 from newscrawl.reading.profile.observation import Observation
 from newscrawl.reading.profile.rules import SiteRules
@@ -27,17 +27,6 @@ from newscrawl.storage.profiles import Site
 from newscrawl.workers import ReadingPool
 
 logger = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True, slots=True)
-class Archived:
-    """A page with the place where its bytes are kept."""
-
-    source: str
-    page: Page
-    location: ArchiveLocation
-    is_known: bool
-    """it was fetched before, and had another payload then"""
 
 
 class _Pipeline:
@@ -65,46 +54,11 @@ class _Pipeline:
             )
 
 
-class ArchivePipeline(_Pipeline):
-    """Keeps the page as it was served, before it is read."""
-
-    async def process_item(self, item: Fetched | Unchanged | Outcome) -> Archived | Outcome:
-        if isinstance(item, Outcome):
-            return item
-        writer = self.spider.writer
-        try:
-            if isinstance(item, Fetched):
-                location = await writer.archive(item.page, item.request_headers, item.served)
-                return Archived(item.source, item.page, location, item.is_known)
-            if item.original is None:
-                return _unchanged(item, None)
-            location = await writer.archive_revisit(item.page, item.original, item.request_headers)
-        except StorageError as error:
-            self.stop(error)
-            raise DropItem(str(error)) from None
-        return _unchanged(item, location)
-
-
-def _unchanged(item: Unchanged, revisit: ArchiveLocation | None) -> Outcome:
-    page = item.page
-    return Outcome(
-        source=item.source,
-        url=page.requested_url,
-        final_url=page.url,
-        state=PageState.NOT_MODIFIED,
-        status=page.status,
-        etag=page.header("ETag"),
-        last_modified=page.header("Last-Modified"),
-        fetched_at=page.fetched_at,
-        served_at=parse_date(page.header("Date")),
-        archive=revisit,
-    )
-
-
 class ReadingPipeline(_Pipeline):
-    """Has the page read by a worker process; the reactor only waits."""
+    """Has the page read by a worker process, and the rights in it weighed; the reactor only waits."""
 
     pool: ReadingPool
+    rights: RightsJudge
     learner: Learner
     rereader: Rereader
 
@@ -112,12 +66,19 @@ class ReadingPipeline(_Pipeline):
         config = self.spider.config
         self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
         writer = self.spider.writer
+        self.rights = RightsJudge(self.spider.known_sources, config.rights_policy)
+        self.rights.ask_hosts(self.crawler, writer)
         self.learner = Learner(writer)
         await self.learner.load(list(self.spider.sources))
         self.rereader = Rereader(self.learner, writer, self.pool, self.spider.sources)
 
-    async def process_item(self, item: Archived | Outcome) -> Outcome:
+    async def process_item(
+        self, item: Fetched | Unchanged | Outcome
+    ) -> Judged | Unchanged | Outcome:
         if isinstance(item, Outcome):
+            return item
+        if isinstance(item, Unchanged):
+            await self.look_at_host(item.page.url)
             return item
         source = self.spider.sources[item.source]
         site = site_of(source.name, item.page.url)
@@ -127,26 +88,24 @@ class ReadingPipeline(_Pipeline):
                 result, seen = await self.pool.read_and_observe(
                     item.page, source, rules, tries=tries
                 )
-        except WorkersError as error:  # the page stays as it was, and is due again
+            rights = await self.rights.judge(result, source)
+        except (StorageError, WorkersError) as error:  # the page stays as it was, and is due again
             self.stop(error)
             raise DropItem(str(error)) from None
-        if seen is not None:
+        judged = Judged.of(item, result, rights)
+        if seen is not None and judged.is_kept:
             await self.learn(site, seen)
-        if item.is_known and isinstance(result, Article):
-            await self.read_what_was_there(result, rules)
-        return Outcome(
-            source=item.source,
-            url=item.page.requested_url,
-            final_url=item.page.url,
-            state=PageState.FETCHED,
-            status=item.page.status,
-            etag=item.page.header("ETag"),
-            last_modified=item.page.header("Last-Modified"),
-            fetched_at=item.page.fetched_at,
-            served_at=parse_date(item.page.header("Date")),
-            archive=item.location,
-            result=result,
-        )
+        if item.is_known and isinstance(judged.result, Article):
+            await self.read_what_was_there(judged.result, rules)
+        return judged
+
+    async def look_at_host(self, url: str) -> None:
+        """The page says what it said, but its host may have changed its mind."""
+        try:
+            await self.rights.look(url)
+        except StorageError as error:
+            self.stop(error)
+            raise DropItem(str(error)) from None
 
     async def read_what_was_there(self, result: Article, rules: SiteRules | None) -> None:
         """So that of what is stored only the site's own changes count as edited."""
@@ -175,6 +134,42 @@ class ReadingPipeline(_Pipeline):
             self.stop(error)
         finally:
             await asyncio.to_thread(self.pool.close)
+
+
+class ArchivePipeline(_Pipeline):
+    """Keeps the page as it was served, unless its owner asks that no copy be kept."""
+
+    async def process_item(self, item: Judged | Unchanged | Outcome) -> Outcome:
+        if isinstance(item, Outcome):
+            return item
+        writer, location = self.spider.writer, None
+        try:
+            if isinstance(item, Unchanged):
+                if item.original is not None:
+                    location = await writer.archive_revisit(
+                        item.page, item.original, item.request_headers
+                    )
+                return _unchanged(item, location)
+            return item.outcome(await item.archive(writer))
+        except StorageError as error:
+            self.stop(error)
+            raise DropItem(str(error)) from None
+
+
+def _unchanged(item: Unchanged, revisit: ArchiveLocation | None) -> Outcome:
+    page = item.page
+    return Outcome(
+        source=item.source,
+        url=page.requested_url,
+        final_url=page.url,
+        state=PageState.NOT_MODIFIED,
+        status=page.status,
+        etag=page.header("ETag"),
+        last_modified=page.header("Last-Modified"),
+        fetched_at=page.fetched_at,
+        served_at=parse_date(page.header("Date")),
+        archive=revisit,
+    )
 
 
 class StoragePipeline(_Pipeline):

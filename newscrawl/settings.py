@@ -106,10 +106,10 @@ EXTENSIONS = {
     "scrapy.extensions.throttle.AutoThrottle": None,
 }
 
-# The line: page to archive, to the reading workers, to storage.
+# The line: page to the reading workers, to the archive, to storage.
 ITEM_PIPELINES = {
-    "newscrawl.pipelines.ArchivePipeline": 100,
-    "newscrawl.pipelines.ReadingPipeline": 200,
+    "newscrawl.pipelines.ReadingPipeline": 100,
+    "newscrawl.pipelines.ArchivePipeline": 200,
     "newscrawl.pipelines.StoragePipeline": 300,
 }
 CONCURRENT_ITEMS = 2  # of one response, which has one; Scrapy starts a task for each

@@ -21,6 +21,7 @@ from newscrawl.items import Article, Page, Rejection, RejectionReason
 from newscrawl.parcels import Parcel, Parcels, unpack
 from newscrawl.reading.profile.observation import Observation
 from newscrawl.reading.profile.rules import SiteRules
+from newscrawl.rights.page import header_signals
 from newscrawl.sources import Source
 
 logger = logging.getLogger(__name__)
@@ -157,6 +158,7 @@ class ReadingPool:
             fetched_at=page.fetched_at,
             reason=reason,
             detail=detail,
+            signals=tuple(header_signals(page.headers, page.url, page.fetched_at)),
         )
 
     def close(self) -> None:

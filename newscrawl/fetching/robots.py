@@ -6,6 +6,7 @@ import asyncio
 import re
 import time
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -42,6 +43,7 @@ class _Rules:
     """What holds for an origin until `until` (monotonic): a parser, or why there is none."""
 
     until: float
+    body: bytes = b""
     parser: RobotParser | None = None
     refusal: Exception | None = None
 
@@ -85,6 +87,14 @@ class RobotsMiddleware:
         task = self._rules.get(origin)
         if task is not None and (_is_over(task) or (task.done() and task.result().refusal)):
             del self._rules[origin]
+
+    async def body_of(self, url: str) -> tuple[bytes, datetime] | None:
+        """The robots.txt of the origin of `url` and when it was served; None when it cannot be had."""
+        rules = await self.rules_of(Request(url))
+        if rules.refusal is not None:
+            return None
+        age = LIFETIME - (rules.until - time.monotonic())
+        return rules.body, datetime.now(UTC) - timedelta(seconds=max(0.0, age))
 
     async def rules_of(self, request: Request) -> _Rules:
         """The rules of the request's origin; however many ask, they are fetched once."""
@@ -139,7 +149,7 @@ class RobotsMiddleware:
         await self.crawler.signals.send_catch_log_async(
             signal=signals.robots_parsed, robotparser=parser, request=request
         )
-        return _Rules(time.monotonic() + holds, parser)
+        return _Rules(time.monotonic() + holds, body, parser)
 
     def _count(self, what: str) -> None:
         if self.crawler.stats is not None:

@@ -16,6 +16,7 @@ from newscrawl.reading.outline import Outline, Piece
 from newscrawl.reading.substitute import ENOUGH, substitute
 from newscrawl.reading.text import clean, key
 from newscrawl.reading.walk import outline
+from newscrawl.reading.walls import asks_payment
 from newscrawl.sources.source import Read
 
 _BROAD = frozenset((None, Reason.COMMENT, Reason.HIDDEN, Reason.DATELINE, Reason.NAVIGATION))
@@ -49,7 +50,7 @@ def give_reasons(
     context = context_of(metadata)
     mark_outside(out, context, inside)
     if inside is None:
-        add_substitute(out, root, metadata.article_body)
+        add_substitute(out, root, metadata)
     open_pieces = [piece for piece in out.pieces if piece.reason is None]
     scene = layout.Scene(out, context.title, context.authors, key(metadata.image_caption or ""))
     for rule in layout.RULES:
@@ -108,19 +109,27 @@ def mark_outside(out: Outline, context: residue.Context, inside: set[int] | None
                 piece.reason = Reason.TITLE
 
 
-def add_substitute(out: Outline, root: _Element, article_body: str | None) -> None:
+def add_substitute(out: Outline, root: _Element, metadata: Metadata) -> None:
     """When the page's elements hold hardly any text, put what other witnesses say behind them."""
     kept = [piece for piece in out.pieces if piece.reason is None]
     weight = sum(piece.weight for piece in kept)
-    if weight >= ENOUGH:
+    if weight >= ENOUGH or is_locked(out, metadata):
         return
-    found = substitute(out, root, article_body, weight)
+    found = substitute(out, root, metadata.article_body, weight)
     if found:
         for piece in kept:
             piece.reason = Reason.OUTSIDE_BODY
         for piece in found:  # their elements are not those of this outline
             piece.node, piece.region, piece.reason = 0, -1, None
         out.pieces += found
+
+
+def is_locked(out: Outline, metadata: Metadata) -> bool:
+    """Whether the page keeps its text for subscribers: what it then holds out of sight is not ours."""
+    return metadata.is_free is False or any(
+        piece.reason is Reason.PAYWALL or (piece.weight < ENOUGH and asks_payment(piece.text))
+        for piece in out.pieces
+    )
 
 
 def context_of(metadata: Metadata) -> residue.Context:

@@ -23,21 +23,26 @@ _OF_A_PICTURE = re.compile(
 )
 _IN_FOOTER = re.compile(r"foot|copyright|legal|licen[sc]|colophon|impressum", re.IGNORECASE)
 MOST_LEVELS = 25
+_META = ("dcterms.license", "dc.rights", "dcterms.rights", "license", "rights-standard")
 
 
-def choose_licence(claims: Claims, links: list[Element], base: str | None) -> str | None:
-    """JSON-LD, a `rel=license` link, a meta element, else one Creative Commons link that speaks of the page."""
+def choose_licence(
+    claims: Claims, links: list[Element], base: str | None
+) -> tuple[str, str] | None:
+    """The licence's address and where it stands: JSON-LD, a `rel=license` link, a meta element, else
+    one Creative Commons link that speaks of the page.
+    """
     meta = claims.meta
-    for stated in (
-        claims.article.licence,
-        claims.page_licence,
-        claims.microdata.licence,
-        meta.first("dcterms.license", "dc.rights", "dcterms.rights", "license", "rights-standard"),
+    for stated, origin in (
+        (claims.article.licence, "JSON-LD"),
+        (claims.page_licence, "link rel=license"),
+        (claims.microdata.licence, "microdata"),
+        (meta.first(*_META), "meta"),
     ):
-        address = absolute_url(stated, base)
-        if address:
-            return address
-    return _linked(links, base)
+        if address := absolute_url(stated, base):
+            return address, origin
+    address = _linked(links, base)
+    return (address, "link in the page") if address else None
 
 
 def _linked(links: list[Element], base: str | None) -> str | None:

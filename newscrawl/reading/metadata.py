@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml.etree import _Element as Element
 
-from newscrawl.items import ArticleType
+from newscrawl.items import ArticleType, RightsSignal
 from newscrawl.reading.access import is_free
 from newscrawl.reading.authors import choose_authors
 from newscrawl.reading.claims import Claims
@@ -23,6 +23,7 @@ from newscrawl.reading.licences import choose_licence
 from newscrawl.reading.outlets import outlet_keys
 from newscrawl.reading.parts import read_parts
 from newscrawl.reading.pictures import choose_picture
+from newscrawl.reading.signals import read_signals
 from newscrawl.reading.structured import read_claims
 from newscrawl.reading.subjects import choose_section, choose_tags
 from newscrawl.reading.titles import choose_title
@@ -53,6 +54,8 @@ class Metadata:
     site_name: str | None = None
     article_type: ArticleType | None = None
     is_free: bool | None = None
+    signals: tuple[RightsSignal, ...] = ()
+    """of rights"""
     title_variants: tuple[str, ...] = ()
     """the forms the headline takes on the page, the chosen one first"""
     claims: Claims
@@ -83,6 +86,7 @@ def read_metadata(
     dates = choose_dates(claims, header, url, fetched_at, elsewhere)
     image_url, image_caption = choose_picture(claims, parts.figures, url)
     section = choose_section(claims, outlets)
+    licence = choose_licence(claims, parts.licence_links, url)
     return Metadata(
         title=title,
         title_variants=variants,
@@ -94,7 +98,8 @@ def read_metadata(
         description=_description(claims),
         section=section,
         tags=choose_tags(claims, outlets),
-        licence=choose_licence(claims, parts.licence_links, url),
+        licence=licence[0] if licence else None,
+        signals=read_signals(parts, licence, url, fetched_at),
         canonical_url=_canonical(claims, url),
         image_url=image_url,
         image_caption=image_caption,

@@ -11,12 +11,14 @@ from lxml.etree import _Element as Element
 
 from newscrawl.reading import jsonld
 from newscrawl.reading.values import line
+from newscrawl.rights.page import RSL_TYPE
 
 MOST_META = 500
 MOST_SCRIPTS = 60
 MOST_HEADINGS = 12
 MOST_FIGURES = 30
 MOST_LICENCE_LINKS = 40
+MOST_RSL = 3
 
 _JSON_KINDS = ("application/ld+json", "application/json+ld")
 _DRAWING_TAGS = frozenset({"svg", "g", "symbol", "path"})
@@ -32,6 +34,10 @@ class Parts:
     canonical: str | None = None
     licence: str | None = None
     """`rel=license` of the head"""
+    rsl_links: list[str] = field(default_factory=list)
+    """`rel=license` of the head that lead to RSL documents"""
+    rsl_scripts: list[str] = field(default_factory=list)
+    """RSL documents that stand in the page"""
     headings: list[Element] = field(default_factory=list)
     """the first h1 elements"""
     figures: list[Element] = field(default_factory=list)
@@ -56,6 +62,8 @@ def _note_script(element: Element, parts: Parts) -> None:
     kind = element.get("type")
     if kind and kind.strip().lower().startswith(_JSON_KINDS) and len(parts.scripts) < MOST_SCRIPTS:
         parts.scripts += jsonld.load(element.text)
+    elif kind and kind.strip().lower() == RSL_TYPE and len(parts.rsl_scripts) < MOST_RSL:
+        parts.rsl_scripts.append(element.text or "")
 
 
 def _note_heading(element: Element, parts: Parts) -> None:
@@ -94,6 +102,9 @@ def _note_link(element: Element, parts: Parts) -> None:
     relation = (element.get("rel") or "").lower()
     if relation == "canonical":
         parts.canonical = parts.canonical or line(element.get("href"))
+    elif "license" in relation and RSL_TYPE in (element.get("type") or "").lower():
+        if (href := line(element.get("href"))) and len(parts.rsl_links) < MOST_RSL:
+            parts.rsl_links.append(href)
     elif "license" in relation:
         parts.licence = parts.licence or line(element.get("href"))
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
 
-from newscrawl.items import Article, Extraction, Page, ReadPath, Rejection
+from newscrawl.items import Article, Extraction, Page, ReadPath, Rejection, RightsSignal
 from newscrawl.reading import document, language
 from newscrawl.reading.body import Body
 from newscrawl.reading.judge import Verdict, judge
@@ -17,6 +18,7 @@ from newscrawl.reading.profile.read import read_page
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.reading.seen import look
 from newscrawl.reading.witnesses import is_certain
+from newscrawl.rights.page import header_signals
 from newscrawl.sources.source import Read, Source
 from newscrawl.urls import choose_canonical
 
@@ -31,6 +33,7 @@ def extract(
     rules: Read | None = None,
     charset: str | None = None,
     profile: SiteRules | None = None,
+    headers: Iterable[tuple[str, str]] = (),
 ) -> Extraction:
     """Read what one page says: metadata, kept blocks, removed blocks. Never rejects, and raises only
     what a source's own code does (`rules.page_object`).
@@ -42,11 +45,13 @@ def extract(
         fetched_at: when; nothing on the page is later.
         rules: what the source's file says about its pages.
         profile: what is known of the site (`SiteProfile.rules`).
+        headers: of the answer that brought it; they may speak of rights.
     """
     found = read_page(html, url, fetched_at=fetched_at, charset=charset, source=rules, site=profile)
-    made = assemble(found.metadata, found.body, found.read_by, profile)
-    headers = (("Content-Type", f"text/html; charset={charset}"),) if charset else ()
-    return _by_code(made, rules, html, url, headers)
+    stated = header_signals(headers, url, fetched_at)
+    made = assemble(found.metadata, found.body, found.read_by, profile, stated)
+    known = (("Content-Type", f"text/html; charset={charset}"),) if charset else ()
+    return _by_code(made, rules, html, url, known)
 
 
 def _by_code(
@@ -84,6 +89,7 @@ def read_and_observe(
     With `tries`, a page of a layout that is still being learned is read in several ways.
     """
     verdict = judge_bytes(page)
+    signals = tuple(header_signals(page.headers, page.url, page.fetched_at))
     seen: Observation | None = None
     if verdict is None:
         found, seen, verdict = _read_and_judge(page, source, profile, learns=learns, tries=tries)
@@ -93,6 +99,7 @@ def read_and_observe(
             found, seen, verdict = _read_and_judge(
                 page, source, profile, learns=learns, tries=tries
             )
+        signals = found.signals
     if verdict is not None:
         reason, detail = verdict
         return Rejection(
@@ -102,6 +109,7 @@ def read_and_observe(
             reason=reason,
             detail=detail,
             reader_version=READER_VERSION,
+            signals=signals,
         ), None
     return Article(
         source=source.name,
@@ -126,7 +134,8 @@ def _read_and_judge(
         learns=learns,
         tries=tries,
     )
-    found = assemble(reading.metadata, reading.body, reading.read_by, profile)
+    stated = header_signals(page.headers, page.url, page.fetched_at)
+    found = assemble(reading.metadata, reading.body, reading.read_by, profile, stated)
     found = _by_code(found, source.read, page.body, page.url, page.headers)
     root = reading.root
     if reading.is_cut and not is_certain(look(found, reading.metadata, root, page.url)):
@@ -145,7 +154,9 @@ def assemble(
     body: Body,
     read_by: ReadPath = ReadPath.FULL,
     profile: SiteRules | None = None,
+    stated: Iterable[RightsSignal] = (),
 ) -> Extraction:
+    """`stated` are the signals of rights that the page's headers give."""
     kept, removed = body
     return Extraction(
         title=metadata.title,
@@ -168,4 +179,5 @@ def assemble(
         removed=removed,
         read_by=read_by,
         profile_version=profile.version if profile and not profile.is_empty else None,
+        signals=(*stated, *metadata.signals),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import Literal
 
 from pydantic import ConfigDict
 
@@ -61,6 +62,18 @@ class Crawl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SourceRights:
+    """What holds for the rights in this source's pages, whatever they say themselves."""
+
+    __pydantic_config__ = ConfigDict(extra="forbid", strict=True)
+
+    policy: Literal["", "mark", "metadata_only", "skip"] = ""
+    """for pages whose owner reserves their use; empty: as `NEWSCRAWL_RIGHTS_POLICY` says"""
+    use: Literal["", "reserved", "granted"] = ""
+    """what the publisher has told the operator; it stands above all that the pages say"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Expect:
     """What a healthy source yields."""
 
@@ -102,4 +115,5 @@ class Source:
     discover: Discover = field(default_factory=Discover)
     crawl: Crawl = field(default_factory=Crawl)
     read: Read = field(default_factory=Read)
+    rights: SourceRights = field(default_factory=SourceRights)
     expect: Expect = field(default_factory=Expect)

@@ -49,7 +49,7 @@ class PollingSpider(Spider):
     def __init__(self, source: str = "", since: str = "", until: str = "", **kwargs: Any) -> None:
         super().__init__(**kwargs)
         self.config = load_config()
-        known = load_sources(self.config.sources_dir)
+        self.known_sources = known = load_sources(self.config.sources_dir)
         names = [name.strip() for name in source.split(",") if name.strip()]
         self.are_named = bool(names)
         self.sources = choose_sources(known, names)

@@ -46,6 +46,8 @@ class Outcome:
     last_modified: str | None = None
     archive: ArchiveLocation | None = None
     """of the record that was written: of a page that is as it was, a revisit record"""
+    payload_digest: str | None = None
+    """of what was served, archived or not: `sha1:` and base 32"""
     result: Article | Rejection | None = None
     """of a page that was fetched"""
     rights: Rights | None = None

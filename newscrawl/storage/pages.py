@@ -179,7 +179,7 @@ def _content(outcome: Outcome) -> Values:
     return {
         "etag": outcome.etag,
         "last_modified": outcome.last_modified,
-        "payload_digest": (archive.digest or None) if archive else None,
+        "payload_digest": outcome.payload_digest or (archive.digest or None if archive else None),
         "archive_file": archive.file if archive else None,
         "archive_offset": archive.offset if archive else None,
         "archive_length": archive.length if archive else None,

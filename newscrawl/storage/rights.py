@@ -101,7 +101,11 @@ def save_signals(session: Session, pages: dict[int, tuple[Rights, datetime]]) ->
 
 def withhold(session: Session, pages: dict[str, Rights]) -> None:
     """Take the text of articles that were read from these pages, by URL; all else stays."""
-    query = select(ARTICLES.c.id, ARTICLES.c.page_url).where(ARTICLES.c.page_url.in_(sorted(pages)))
+    query = (
+        select(ARTICLES.c.id, ARTICLES.c.page_url)
+        .join(PAGES, PAGES.c.article_id == ARTICLES.c.id)
+        .where(PAGES.c.url.in_(sorted(pages)), ARTICLES.c.page_url == PAGES.c.url)
+    )
     articles = {row.id: pages[row.page_url] for row in session.execute(query)}
     if not articles:
         return
@@ -122,6 +126,18 @@ def withhold(session: Session, pages: dict[str, Rights]) -> None:
     )  # fmt: skip
     session.execute(delete(REMOVED).where(REMOVED.c.article_id.in_(articles)))
     withhold_versions(session, sorted(articles))
+
+
+def rights_of(session: Session, url: str) -> Rights | None:
+    """The rights in the page at `url`, as they are known; None when nobody judged them."""
+    columns = (PAGES.c.id, PAGES.c.reserved, PAGES.c.rights_decision, PAGES.c.rights_reason)
+    page = session.execute(select(*columns).where(PAGES.c.url == url)).first()
+    if page is None or page.reserved is None:
+        return None
+    held = select(SIGNALS).where(SIGNALS.c.page_id == page.id, SIGNALS.c.gone_at.is_(None))
+    rows = session.execute(held.order_by(SIGNALS.c.kind, SIGNALS.c.origin, SIGNALS.c.value))
+    signals = tuple(RightsSignal(row.kind, row.value, row.origin, row.seen_at) for row in rows)
+    return Rights(signals, page.reserved, page.rights_decision, page.rights_reason or "")
 
 
 def signals_of(session: Session, articles: Iterable[int]) -> dict[int, list[RightsSignal]]:

@@ -34,3 +34,11 @@ def stored_page(session: Session, archive: Archive, target: int | str) -> tuple[
     if file is None or offset is None or length is None:
         return None
     return source, archive.load(ArchiveLocation(file, offset, length))
+
+
+def find_article(session: Session, target: int | str) -> tuple[str, str | None] | None:
+    """The page of an article (by number or URL) and why its text is not kept, if it is not."""
+    query = select(ArticleRow.page_url, ArticleRow.rights_reason)
+    is_it = ArticleRow.id == target if isinstance(target, int) else ArticleRow.url == target
+    row = session.execute(query.where(is_it)).first()
+    return (row.page_url, row.rights_reason) if row else None

@@ -12,6 +12,8 @@ from time import monotonic
 
 from crawl.faulty import article
 
+HOST_FILES = ("/robots.txt", "/ai.txt", "/.well-known/tdmrep.json")
+
 
 @dataclass
 class Answer:
@@ -35,7 +37,7 @@ class SmallSite:
     base: str = ""
     answers: dict[str, Answer] = field(default_factory=dict)
     log: list[tuple[str, int]] = field(default_factory=list)
-    """path and status of each answer, robots.txt left out"""
+    """path and status of each answer, but for `HOST_FILES`"""
     times: list[tuple[float, str]] = field(default_factory=list)
     """monotonic time and path of each request"""
 
@@ -80,7 +82,7 @@ class _Handler(BaseHTTPRequestHandler):
         is_same = answer.has_etag and self.headers.get("If-None-Match") == answer.etag
         status = 304 if is_same else answer.status
         body = b"" if is_same else answer.body.encode()
-        if self.path != "/robots.txt":
+        if self.path not in HOST_FILES:
             site.log.append((self.path, status))
         self.send_response(status)
         if answer.location:

@@ -141,7 +141,8 @@ def _without(text: str) -> str:
         if closes < 0 or end < 0:
             break
         end = text.find(">", end) + 1 or len(text)
-        is_data = name == "script" and "ld+json" in text[begin:closes]
+        opening = text[begin:closes]
+        is_data = name == "script" and ("ld+json" in opening or "rsl+xml" in opening)
         parts.append(text[at : end if is_data else begin])
         if name == "svg":
             parts.append("<svg></svg>")

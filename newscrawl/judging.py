@@ -1,0 +1,152 @@
+"""A page that was read in; the rights in it, and what may be kept of it, out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from scrapy.crawler import Crawler
+from sqlalchemy.orm import Session
+
+from newscrawl.discovery.dates import parse_date
+from newscrawl.fetching.rights import HostRights
+from newscrawl.items import (
+    Article,
+    Fetched,
+    Rejection,
+    RejectionReason,
+    Rights,
+    RightsDecision,
+    RightsKind,
+    RightsPolicy,
+    RightsSignal,
+)
+from newscrawl.rights.host import HostRules
+from newscrawl.rights.weigh import weigh
+from newscrawl.sources import Source
+from newscrawl.storage.archive import ArchiveLocation
+from newscrawl.storage.outcomes import Outcome, PageState
+from newscrawl.storage.reassess import reassess
+from newscrawl.storage.warc import payload_digest
+from newscrawl.storage.writer import Writer
+
+
+class RightsJudge:
+    """Gathers the signals of pages and weighs them by the policy of the settings, or of the source."""
+
+    def __init__(self, sources: Mapping[str, Source], policy: RightsPolicy) -> None:
+        self._sources, self._policy = sources, policy
+        self._hosts: HostRights | None = None
+
+    def ask_hosts(self, crawler: Crawler, writer: Writer) -> None:
+        """From now on have `crawler` ask hosts for their files, too."""
+        self._hosts = HostRights(crawler, writer, self._reassess)
+
+    async def judge(self, result: Article | Rejection, source: Source) -> Rights:
+        """The rights in the page that `result` was read from.
+
+        Raises:
+            StorageError: the database cannot be read or written.
+        """
+        url = result.page_url
+        signals = list(result.signals)
+        if self._hosts is not None:
+            signals = await self._hosts.resolved(signals, url) + await self._hosts.signals(url)
+        return weigh_for(source, signals, self._policy, result.fetched_at)
+
+    async def look(self, url: str) -> None:
+        """See whether the host of a page that has not changed says something new.
+
+        Raises:
+            StorageError: the database cannot be read or written.
+        """
+        if self._hosts is not None:
+            await self._hosts.signals(url)
+
+    def _reassess(self, session: Session, origin: str, rules: HostRules, everything: bool) -> int:
+        now = datetime.now(UTC)
+
+        def weigh_page(source: str, url: str, own: Sequence[RightsSignal]) -> Rights:
+            signals = [*own, *rules.signals(url)]
+            return weigh_for(self._sources.get(source), signals, self._policy, now)
+
+        return reassess(session, origin, weigh_page, now=now, everything=everything)
+
+
+def weigh_for(
+    source: Source | None, signals: Sequence[RightsSignal], policy: RightsPolicy, now: datetime
+) -> Rights:
+    """The rights in a page of `source`, whose file may know better than pages and settings."""
+    if source is None:
+        return weigh(signals, policy)
+    if use := source.rights.use:
+        stated = RightsSignal(RightsKind.SOURCE, use, f"source {source.name}", now)
+        signals = [*signals, stated]
+    return weigh(signals, policy_of(source, policy))
+
+
+def policy_of(source: Source, policy: RightsPolicy) -> RightsPolicy:
+    """That of the source's file, else that of the settings."""
+    return RightsPolicy(source.rights.policy) if source.rights.policy else policy
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A page that was read, and what may be kept of it."""
+
+    fetched: Fetched
+    result: Article | Rejection
+    rights: Rights
+
+    @classmethod
+    def of(cls, fetched: Fetched, result: Article | Rejection, rights: Rights) -> Judged:
+        is_skipped = rights.decision is RightsDecision.SKIPPED
+        return cls(fetched, _skipped(result, rights) if is_skipped else result, rights)
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether its text is, and what its site repeats may be learned from it."""
+        return self.rights.decision is RightsDecision.KEPT
+
+    async def archive(self, writer: Writer) -> ArchiveLocation | None:
+        """Append it to the archive, unless its owner asks that no copy be kept.
+
+        Raises:
+            StorageError: it could not be written.
+        """
+        fetched = self.fetched
+        if not self.rights.may_archive:
+            return None
+        return await writer.archive(fetched.page, fetched.request_headers, fetched.served)
+
+    def outcome(self, location: ArchiveLocation | None) -> Outcome:
+        page = self.fetched.page
+        return Outcome(
+            source=self.fetched.source,
+            url=page.requested_url,
+            final_url=page.url,
+            state=PageState.FETCHED,
+            status=page.status,
+            etag=page.header("ETag"),
+            last_modified=page.header("Last-Modified"),
+            fetched_at=page.fetched_at,
+            served_at=parse_date(page.header("Date")),
+            archive=location,
+            payload_digest=None if location else payload_digest(page.body),
+            result=self.result,
+            rights=self.rights,
+        )
+
+
+def _skipped(result: Article | Rejection, rights: Rights) -> Rejection:
+    """What is left of a page that is not to be kept."""
+    return Rejection(
+        source=result.source,
+        page_url=result.page_url,
+        fetched_at=result.fetched_at,
+        reason=RejectionReason.RESERVED,
+        detail=rights.reason,
+        reader_version=result.reader_version,
+        signals=result.signals,
+    )
