@@ -30,7 +30,9 @@ class Desk:
         self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
         self._rights = RightsJudge(sources, config.rights_policy)
         self._learner = Learner(writer)
-        self._rereader = Rereader(self._learner, writer, self.pool, sources)
+        self._rereader = Rereader(
+            self._learner, writer, self.pool, sources, self._rights.weigh_stored
+        )
 
     async def open(self) -> None:
         await self._learner.load(list(self._sources))

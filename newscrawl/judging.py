@@ -64,6 +64,10 @@ class RightsJudge:
         if self._hosts is not None:
             await self._hosts.signals(url)
 
+    def weigh_stored(self, source: str, url: str, signals: Sequence[RightsSignal]) -> Rights:  # noqa: ARG002
+        """The rights in a page that was read again, by all that it and its host are known to say."""
+        return weigh_for(self._sources.get(source), signals, self._policy, datetime.now(UTC))
+
     def _reassess(self, session: Session, origin: str, rules: HostRules, everything: bool) -> int:
         now = datetime.now(UTC)
 

@@ -70,7 +70,9 @@ class ReadingPipeline(_Pipeline):
         self.rights.ask_hosts(self.crawler, writer)
         self.learner = Learner(writer)
         await self.learner.load(list(self.spider.sources))
-        self.rereader = Rereader(self.learner, writer, self.pool, self.spider.sources)
+        self.rereader = Rereader(
+            self.learner, writer, self.pool, self.spider.sources, self.rights.weigh_stored
+        )
 
     async def process_item(
         self, item: Fetched | Unchanged | Outcome

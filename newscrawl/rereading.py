@@ -14,6 +14,7 @@ from newscrawl.learning import Learner
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source
 from newscrawl.storage.profiles import Site
+from newscrawl.storage.reassess import Weigh
 from newscrawl.storage.rereads import (
     StoredArticle,
     find_otherwise_read,
@@ -33,10 +34,15 @@ class Rereader:
     """Reads again what was stored before a site's profile knew better."""
 
     def __init__(
-        self, learner: Learner, writer: Writer, pool: ReadingPool, sources: Mapping[str, Source]
+        self,
+        learner: Learner,
+        writer: Writer,
+        pool: ReadingPool,
+        sources: Mapping[str, Source],
+        weigh: Weigh | None = None,
     ) -> None:
         self._learner, self._writer, self._pool = learner, writer, pool
-        self._sources = sources
+        self._sources, self._weigh = sources, weigh
         self._tasks: dict[Site, asyncio.Task[None]] = {}
 
     def begin_if_due(self, site: Site) -> None:
@@ -75,7 +81,7 @@ class Rereader:
             logger.warning("Article %d cannot be read again: %s", stored.id, error)
             return
         if article is not None:
-            await self._writer.write(partial(save_rereads, articles=[article]))
+            await self._writer.write(partial(save_rereads, articles=[article], weigh=self._weigh))
 
     def _raise_if_failed(self, site: Site) -> None:
         if site in self._tasks:
@@ -92,7 +98,9 @@ class Rereader:
                 some = chunk.outdated[first : first + TOGETHER]
                 results = await asyncio.gather(*(self._read(source, one, rules) for one in some))
                 articles = [result for result in results if result is not None]
-                changed += await self._writer.write(partial(save_rereads, articles=articles))
+                changed += await self._writer.write(
+                    partial(save_rereads, articles=articles, weigh=self._weigh)
+                )
                 read += len(articles)
             after = chunk.last_id
             if not after:

@@ -9,21 +9,30 @@ from typing import Any
 from sqlalchemy import ColumnElement, bindparam, or_, select, update
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Rights, RightsDecision, RightsSignal
+from newscrawl.items import Article, Rights, RightsDecision, RightsSignal
 from newscrawl.storage.models import ArticleRow, PageRow, RightsSignalRow, table_of
 from newscrawl.storage.rights import save_signals, withhold
+from newscrawl.storage.text import storable
 from newscrawl.storage.upsert import lock_sources
 
 ARTICLES = table_of(ArticleRow)
 PAGES = table_of(PageRow)
 SIGNALS = table_of(RightsSignalRow)
 
+COLUMNS = (
+    PAGES.c.id,
+    PAGES.c.url,
+    PAGES.c.source,
+    PAGES.c.article_id,
+    PAGES.c.reserved,
+    PAGES.c.rights_decision,
+)
 CHUNK = 500
 ELSEWHERE = ("http://", "https://", "source ")
 """what the origin of a signal begins with that the page does not give itself"""
 
 Weigh = Callable[[str, str, Sequence[RightsSignal]], Rights]
-"""source, URL and own signals of a page to the rights in it"""
+"""source, URL and signals of a page to the rights in it"""
 
 
 def reassess(
@@ -44,23 +53,53 @@ def reassess(
     if not everything:
         mine.append(PAGES.c.reserved.is_(None))
     lock_sources(session, session.scalars(select(PAGES.c.source).where(*mine).distinct()))
+
+    def judge(page: Any, held: list[RightsSignal]) -> Rights | None:
+        own = [signal for signal in held if not signal.origin.startswith(ELSEWHERE)]
+        rights = weigh(page.source, page.url, own)
+        # Nobody has read what such a page says itself: only that it is reserved is known.
+        return rights if rights.reserved or page.reserved is not None else None
+
     last = changed = 0
     while pages := _next_pages(session, mine, last):
         last = pages[-1].id
-        changed += _judge(session, pages, weigh, now)
+        changed += _judge(session, pages, judge, now)
     return changed
 
 
+def judge_rereads(
+    session: Session, articles: Sequence[Article], weigh: Weigh, *, now: datetime
+) -> int:
+    """Judge pages by what they were read to say again, and by what their hosts said before."""
+    read = {storable(article.page_url): article for article in articles}
+
+    def judge(page: Any, held: list[RightsSignal]) -> Rights:
+        before = {signal.origin: signal for signal in held}
+        own = [
+            before.get(
+                f"{signal.origin}: {signal.value}", signal
+            )  # an RSL document that was asked for
+            for signal in read[page.url].signals
+        ]
+        of_host = [s for s in held if s.origin.startswith(ELSEWHERE[:2])]
+        return weigh(page.source, page.url, [*own, *of_host])
+
+    pages = session.execute(select(*COLUMNS).where(PAGES.c.url.in_(sorted(read)))).all()
+    return _judge(session, pages, judge, now)
+
+
 def _next_pages(session: Session, mine: Sequence[ColumnElement[bool]], after: int) -> Sequence[Any]:
-    columns = (
-        PAGES.c.id, PAGES.c.url, PAGES.c.source, PAGES.c.article_id, PAGES.c.reserved,
-        PAGES.c.rights_decision,
-    )  # fmt: skip
-    query = select(*columns).where(*mine, PAGES.c.id > after).order_by(PAGES.c.id).limit(CHUNK)
+    query = select(*COLUMNS).where(*mine, PAGES.c.id > after).order_by(PAGES.c.id).limit(CHUNK)
     return session.execute(query).all()
 
 
-def _judge(session: Session, pages: Sequence[Any], weigh: Weigh, now: datetime) -> int:
+def _judge(
+    session: Session,
+    pages: Sequence[Any],
+    judge: Callable[[Any, list[RightsSignal]], Rights | None],
+    now: datetime,
+) -> int:
+    """`judge` gives the rights in a page by the signals that are held of it; None: leave it."""
     known: dict[int, list[RightsSignal]] = {page.id: [] for page in pages}
     held = select(SIGNALS).where(SIGNALS.c.page_id.in_(list(known)), SIGNALS.c.gone_at.is_(None))
     for row in session.execute(held):
@@ -68,8 +107,9 @@ def _judge(session: Session, pages: Sequence[Any], weigh: Weigh, now: datetime) 
         known[row.page_id].append(signal)
     found: dict[Any, Rights] = {}
     for page in pages:
-        own = [s for s in known[page.id] if not s.origin.startswith(ELSEWHERE)]
-        rights = weigh(page.source, page.url, own)
+        rights = judge(page, known[page.id])
+        if rights is None:
+            continue
         was = {(s.kind, s.origin, s.value) for s in known[page.id]}
         is_said = {(s.kind, s.origin, s.value) for s in rights.signals}
         if was != is_said or page.reserved is None or page.rights_decision != rights.decision:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 from sqlalchemy import or_, select
@@ -18,6 +18,7 @@ from newscrawl.storage.article_rows import storable_article
 from newscrawl.storage.articles import load_batch, write_batch
 from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow
 from newscrawl.storage.pages import load_pages
+from newscrawl.storage.reassess import Weigh, judge_rereads
 from newscrawl.storage.states import VersionCause
 from newscrawl.storage.text import storable
 from newscrawl.storage.upsert import lock_sources
@@ -127,10 +128,10 @@ def _taken_out(session: Session, articles: Sequence[int]) -> dict[int, list[tupl
     return found
 
 
-def save_rereads(session: Session, articles: Sequence[Article]) -> int:
+def save_rereads(session: Session, articles: Sequence[Article], weigh: Weigh | None = None) -> int:
     """Write articles read again from the archive; the number of those that say something else now.
 
-    What is known of their pages stays as it is.
+    What is known of their pages stays as it is, but for the rights in them, which `weigh` weighs.
     """
     articles = [storable_article(article) for article in articles]
     lock_sources(session, {article.source for article in articles})
@@ -139,4 +140,6 @@ def save_rereads(session: Session, articles: Sequence[Article]) -> int:
     for article in articles:
         batch.place(article)
     write_batch(session, batch)
+    if weigh is not None:
+        judge_rereads(session, articles, weigh, now=datetime.now(UTC))
     return sum(record.cause is VersionCause.PROFILE_LEARNED for record in batch.records)

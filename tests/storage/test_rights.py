@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 from typing import Any
 
@@ -27,12 +28,15 @@ from newscrawl.items import (
     Rights,
     RightsDecision,
     RightsKind,
+    RightsPolicy,
     RightsSignal,
 )
+from newscrawl.rights.weigh import weigh
 from newscrawl.storage import migrate
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import RightsSignalRow
 from newscrawl.storage.outcomes import Outcome
+from newscrawl.storage.reassess import reassess
 from newscrawl.storage.rereads import save_rereads
 from newscrawl.storage.rights import signals_of
 
@@ -263,3 +267,68 @@ def test_many_pages_are_saved_together(database: Database):
     add_sources(database)
     save(database, *(with_rights(KEPT, f"{URL}/{n}", text=f"Story {n}.") for n in range(120)))
     assert len(rows(database)) == 120
+
+
+def test_reading_again_tells_what_an_old_page_says_of_its_rights(database: Database):
+    """A page that was stored before anybody read its signals, and one that was judged."""
+    add_sources(database)
+    other = RightsSignal(
+        RightsKind.ROBOTS_AGENTS, "Bytespider", "https://harbour.example/robots.txt", NOW
+    )
+    save(
+        database,
+        read(article(URL)),
+        with_rights(Rights((other,)), URL + "/2", text="Another story."),
+    )
+    again = [
+        article(URL, signals=(NOAI,)),
+        article(URL + "/2", "Another story.", signals=(NOAI,)),
+    ]
+
+    def weigh_stored(source: str, url: str, signals: Sequence[RightsSignal]) -> Rights:
+        assert source == "harbour"
+        return weigh(signals, RightsPolicy.METADATA_ONLY)
+
+    with database.begin() as session:
+        save_rereads(session, again, weigh_stored)
+    first, second = articles(database)
+    for known in (first, second):
+        assert (known.body, known.reserved, known.rights_decision) == ("", True, "metadata_only")
+    with database.read() as session:
+        found = signals_of(session, [first.id, second.id])
+    assert found == {first.id: [NOAI], second.id: [NOAI, other]}
+
+
+def test_a_host_that_reserves_is_heard_for_what_was_stored(database: Database):
+    add_sources(database)
+    origin = "https://harbour.example"
+    file = RightsSignal(RightsKind.TDM_RESERVATION, "1", f"{origin}/.well-known/tdmrep.json", NOW)
+    noindex = RightsSignal(RightsKind.ROBOTS, "noindex", "meta robots", NOW)
+    save(
+        database,
+        with_rights(Rights((noindex,))),
+        read(article(f"{origin}/old", "An old story.")),
+        read(article("https://harbour.example.org/x", "Elsewhere.")),
+    )
+
+    def host_says(*said: RightsSignal) -> int:
+        def weigh_page(source: str, url: str, own: Sequence[RightsSignal]) -> Rights:
+            return weigh([*own, *said], RightsPolicy.METADATA_ONLY)
+
+        with database.begin() as session:
+            return reassess(session, origin, weigh_page, now=NOW + HOUR, everything=True)
+
+    assert host_says() == 0
+    assert host_says(file) == 2
+    assert host_says(file) == 0
+    known = {row.url: row for row in articles(database)}
+    assert {url: bool(row.body) for url, row in known.items()} == {
+        URL: False, f"{origin}/old": False, "https://harbour.example.org/x": True,
+    }  # fmt: skip
+    assert known[URL].reserved
+    with database.read() as session:
+        assert signals_of(session, [known[URL].id]) == {known[URL].id: [noindex, file]}
+    assert host_says() == 2
+    page = pages(database)[URL]
+    assert (page.next_at, page.payload_digest, page.etag) == (NOW + HOUR, None, None)
+    assert page.rights_decision == "metadata_only", "until its text is there again"
