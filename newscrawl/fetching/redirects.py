@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Self
 from urllib.parse import urljoin, urlsplit
 
 from scrapy import Request
+from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.redirect import RedirectMiddleware
 from scrapy.exceptions import IgnoreRequest
 from scrapy.http import Response
@@ -19,6 +21,13 @@ class RedirectsWithReasons(RedirectMiddleware):
 
     The next request passes all other middlewares: guard, robots.txt and pauses hold for each hop.
     """
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Without looking for what would set a Referer: the next address is not told of this one."""
+        redirects = cls(crawler.settings)
+        redirects.crawler = crawler
+        return redirects
 
     def process_response(  # type: ignore[override]  # Scrapy passes no spider any more
         self, request: Request, response: Response
