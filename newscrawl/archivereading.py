@@ -114,7 +114,9 @@ def _difference(stored: ArchivedPage, result: Article | Rejection) -> tuple[Chan
     other = [name for name, value in before.metadata.items() if _stored(result, name) != value]
     if other:
         return Change.METADATA, f"{stored.url}: {', '.join(other)}"
-    if len(result.removed) != before.removed:
+    if result.signals and not stored.is_judged:
+        return Change.METADATA, f"{stored.url}: rights"
+    if before.is_kept and len(result.removed) != before.removed:
         return Change.REMOVED, f"{stored.url}: {len(result.removed) - before.removed:+d} blocks"
     return Change.SAME, ""
 

@@ -22,6 +22,7 @@ from newscrawl.archivereading import Change, Reread, read_again, unreadable
 from newscrawl.config import Config
 from newscrawl.counting import Counting
 from newscrawl.hosts import host_of
+from newscrawl.judging import RightsJudge
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.storage.engine import Database
@@ -145,6 +146,10 @@ class Run:
     applies: bool
     drops: bool
     rules: dict[Site, SiteRules] = field(default_factory=dict)
+    rights: RightsJudge = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.rights = RightsJudge(self.sources, self.config.rights_policy)
 
     async def run(self, jobs: int) -> None:
         names = sorted(self.sources)
@@ -210,7 +215,9 @@ class Run:
         for start in range(0, len(readings) if self.applies else 0, COMMITTED):
             with self.database.begin() as session:
                 some = readings[start : start + COMMITTED]
-                tally.skipped += save_readings(session, some, drops=self.drops)
+                tally.skipped += save_readings(
+                    session, some, drops=self.drops, weigh=self.rights.weigh_stored
+                )
         for one in found:
             tally.add(one)
         self.progress.after = last

@@ -17,7 +17,15 @@ from sqlalchemy import select
 
 import newscrawl
 from newscrawl.config import Config
-from newscrawl.items import Article, Block, BlockKind, Page, Rejection, RejectionReason
+from newscrawl.items import (
+    Article,
+    Block,
+    BlockKind,
+    Page,
+    Rejection,
+    RejectionReason,
+    RightsPolicy,
+)
 from newscrawl.reread import print_tally, reread, tally_as_dict
 from newscrawl.sources import load_sources
 from newscrawl.storage.archive import Archive
@@ -203,3 +211,17 @@ def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_goes_on(
     assert old() == 0
     assert not noted.exists()
     assert len(versions(stored.database)) == 2 * number
+
+
+def test_what_old_pages_say_of_their_rights_is_read_and_what_is_withheld_stays_away(stored: Stored):
+    noai = html(1).replace(b"<title>", b'<meta name="robots" content="noai"><title>')
+    stored.add(1, body=noai)
+    stored.add(2)
+    assert stored.changes() == {"reread metadata": 1}
+    stored.config = stored.config.model_copy(update={"rights_policy": RightsPolicy.METADATA_ONLY})
+    assert stored.changes(applies=True) == {"reread metadata": 1}
+    told, other = articles(stored.database)
+    assert (told.reserved, told.rights_decision, told.body) == (True, "metadata_only", "")
+    assert (other.reserved, bool(other.body)) == (False, True)
+    assert stored.changes(applies=True) == {}
+    assert articles(stored.database)[0].body == ""

@@ -75,12 +75,8 @@ def judge_rereads(
 
     def judge(page: Any, held: list[RightsSignal]) -> Rights:
         before = {signal.origin: signal for signal in held}
-        own = [
-            before.get(
-                f"{signal.origin}: {signal.value}", signal
-            )  # an RSL document that was asked for
-            for signal in read[page.url].signals
-        ]
+        # An RSL document that a page names was asked for when the page was fetched.
+        own = [before.get(f"{s.origin}: {s.value}", s) for s in read[page.url].signals]
         of_host = [s for s in held if s.origin.startswith(ELSEWHERE[:2])]
         return weigh(page.source, page.url, [*own, *of_host])
 

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Article, Rejection
+from newscrawl.items import Article, Rejection, RightsDecision
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.article_rows import METADATA, storable_article
 from newscrawl.storage.articles import load_batch, write_batch
 from newscrawl.storage.copies import forget
 from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow, table_of
 from newscrawl.storage.pages import load_pages
+from newscrawl.storage.reassess import Weigh, judge_rereads
 from newscrawl.storage.states import PageState
 from newscrawl.storage.upsert import lock_sources
 
@@ -38,6 +39,8 @@ class StoredReading:
     reader_version: str
     profile_version: int | None
     metadata: Mapping[str, Any]
+    is_kept: bool = True
+    """its text is stored, and not only its hash"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,8 @@ class ArchivedPage:
     location: ArchiveLocation
     reading: StoredReading | None
     """None: it was no article"""
+    is_judged: bool = True
+    """what the page says of the rights in it is known"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,12 @@ def _chosen(sources: Sequence[str], since: datetime | None) -> list[Any]:
         PageRow.state.in_([PageState.FETCHED, PageState.NOT_MODIFIED]),
         or_(PageRow.article_id.is_(None), ArticleRow.page_url == PageRow.url),
         PageRow.source.in_(sources),
+        # What is skipped for the sake of its owner's rights does not come in by the back door.
+        or_(
+            PageRow.rights_decision.is_(None),
+            PageRow.rights_decision != RightsDecision.SKIPPED,
+            PageRow.article_id.is_not(None),
+        ),
     ]
     return [*conditions, PageRow.fetched_at >= since] if since is not None else conditions
 
@@ -95,7 +106,8 @@ def archived_pages(
             PageRow.archive_file, PageRow.archive_offset, PageRow.archive_length,
             ArticleRow.id.label("article"), ArticleRow.content_hash, ArticleRow.word_count,
             ArticleRow.fetched_at.label("read_at"), ArticleRow.reader_version,
-            ArticleRow.profile_version, *metadata,
+            ArticleRow.profile_version, ArticleRow.rights_decision,
+            PageRow.reserved.is_not(None).label("is_judged"), *metadata,
         )
         .outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id)
         .where(*_chosen(sources, since), PageRow.id > after)
@@ -112,10 +124,13 @@ def archived_pages(
                 row.article, row.content_hash, row.word_count, removed.get(row.article, 0),
                 row.reader_version, row.profile_version,
                 {name: row._mapping[name] for name in COMPARED},  # noqa: SLF001  SQLAlchemy's name
+                row.rights_decision is RightsDecision.KEPT,
             )  # fmt: skip
         location = ArchiveLocation(row.archive_file, row.archive_offset, row.archive_length)
         at = row.read_at or row.fetched_at
-        pages.append(ArchivedPage(row.id, row.url, row.source, at, location, reading))
+        pages.append(
+            ArchivedPage(row.id, row.url, row.source, at, location, reading, row.is_judged)
+        )
     return pages
 
 
@@ -125,17 +140,29 @@ def _removed_counts(session: Session, articles: Sequence[int]) -> dict[int, int]
     return {row[0]: row[1] for row in session.execute(counted.group_by(block.article_id))}
 
 
-def save_readings(session: Session, readings: Sequence[NewReading], *, drops: bool) -> int:
+def save_readings(
+    session: Session,
+    readings: Sequence[NewReading],
+    *,
+    drops: bool,
+    weigh: Weigh | None = None,
+) -> int:
     """Store what pages say now; the caller commits. Pages that a crawl has fetched meanwhile stay as
     they are; their number is given back.
 
     Args:
         drops: delete the articles of pages that are no articles any more.
+        weigh: weighs what pages say of the rights in them, beside what their hosts said; None: what
+            is known of rights stays as it is.
     """
     lock_sources(session, {reading.page.source for reading in readings})
     known = load_pages(session, {reading.page.url for reading in readings})
     current = [one for one in readings if _is_as_read(known.get(one.page.url), one.page)]
-    _save_articles(session, [one for one in current if isinstance(one.result, Article)])
+    articles = [one for one in current if isinstance(one.result, Article)]
+    _save_articles(session, articles)
+    if weigh is not None and articles:
+        results = [one.result for one in articles if isinstance(one.result, Article)]
+        judge_rereads(session, results, weigh, now=datetime.now(UTC))
     for one in current:
         if isinstance(one.result, Rejection):
             _save_rejection(session, one.page, one.result, drops=drops)
