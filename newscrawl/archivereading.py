@@ -62,6 +62,8 @@ def read_again(
     place: tuple[Path, str], source: Source, parcel: Parcel | None, pages: Sequence[ArchivedPage]
 ) -> list[Reread]:
     """Read some pages of one site, by the rules of its profile, from the archive at `place`."""
+    from newscrawl.discovery.feeditems import find_item
+    from newscrawl.reading.feedpage import read_item
     from newscrawl.reading.reader import READER_VERSION, read
 
     archive, rules = _archive(*place), unpack(parcel)
@@ -73,7 +75,13 @@ def read_again(
             found.append(unreadable(stored, str(error)))
             continue
         # Of the same time as the article: it is the same page, only read otherwise.
-        result = read(replace(page, fetched_at=stored.fetched_at), source, rules)
+        if not stored.is_of_feed:
+            result = read(replace(page, fetched_at=stored.fetched_at), source, rules)
+        elif (item := find_item(page.body, page.url, stored.url)) is not None:
+            result = read_item(item, source, stored.fetched_at)
+        else:
+            found.append(unreadable(stored, "the feed in the archive has no text of it"))
+            continue
         if isinstance(result, Article):
             result = storable_article(result)
         found.append(_compare(stored, result, READER_VERSION))

@@ -106,6 +106,8 @@ class ReadPath(StrEnum):
     """straight from the elements that the site's profile knows"""
     FALLBACK = "fallback"
     """in full, since the page is not as the profile knows the site's pages"""
+    FEED = "feed"
+    """from the full text in a feed, since the page could not be had"""
 
 
 class ArticleType(StrEnum):
@@ -202,6 +204,26 @@ class Rights:
     """the signal that decided, for a person: `robots: noai (meta robots)`; empty when none did"""
     may_archive: bool = True
     """its bytes may be kept"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedItem:
+    """An item of a feed that carries a text, as the feed says it."""
+
+    url: str
+    """of its page; canonical form"""
+    text: str
+    """HTML, or plain text"""
+    is_summary: bool
+    """it stands where feeds have summaries (`description`, `summary`), whatever its length"""
+    title: str | None = None
+    authors: tuple[str, ...] = ()
+    published: str | None = None
+    """as it is written"""
+    modified: str | None = None
+    tags: tuple[str, ...] = ()
+    language: str | None = None
+    """of the feed, as it is written"""
 
 
 @dataclass(frozen=True, slots=True)

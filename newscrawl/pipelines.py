@@ -24,6 +24,7 @@ from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.profiles import Site
+from newscrawl.witness import FeedWitness
 from newscrawl.workers import ReadingPool
 
 logger = logging.getLogger(__name__)
@@ -70,6 +71,7 @@ class ReadingPipeline(_Pipeline):
         self.rights.ask_hosts(self.crawler, writer)
         self.learner = Learner(writer)
         await self.learner.load(list(self.spider.sources))
+        self.spider.witness = FeedWitness(writer, self.pool, self.spider.sources, self.rights)
         self.rereader = Rereader(
             self.learner, writer, self.pool, self.spider.sources, self.rights.weigh_stored
         )
@@ -175,12 +177,16 @@ def _unchanged(item: Unchanged, revisit: ArchiveLocation | None) -> Outcome:
 
 
 class StoragePipeline(_Pipeline):
-    """Waits until the outcome is committed, together with others of its batch."""
+    """Waits until the outcome is committed, together with others of its batch.
+
+    A page that did not give the article is read from the feed that carries it first.
+    """
 
     async def process_item(self, item: Outcome) -> Outcome:
         try:
+            item = await self.spider.witness.testify(item)
             await self.spider.writer.save(item)
-        except StorageError as error:
+        except (StorageError, WorkersError) as error:
             self.stop(error)
             raise DropItem(str(error)) from None
         return item

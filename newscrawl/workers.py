@@ -121,6 +121,10 @@ class ReadingPool:
         """The rules of a site, as workers take them."""
         return self._parcels.pack((source, host), rules)
 
+    async def read_feed(self, feed: Page, url: str, source: Source) -> Article | Rejection:
+        """Read the text that a feed carries of the page at `url`."""
+        return (await self._ask(_read_feed, feed, source, url))[0]
+
     def _pack(self, page: Page, source: Source, rules: SiteRules | None) -> Parcel | None:
         return self._parcels.pack((source.name, urlsplit(page.url).hostname), rules)
 
@@ -197,6 +201,22 @@ def _read_and_observe(
     from newscrawl.reading.reader import read_and_observe
 
     return read_and_observe(page, source, unpack(parcel), tries=tries)
+
+
+def _read_feed(feed: Page, source: Source, url: str) -> Article | Rejection:
+    from newscrawl.discovery.feeditems import find_item
+    from newscrawl.reading.feedpage import read_item
+
+    item = find_item(feed.body, feed.url, url)
+    if item is None:
+        return Rejection(
+            source=source.name,
+            page_url=url,
+            fetched_at=feed.fetched_at,
+            reason=RejectionReason.EMPTY,
+            detail="the feed has no text of it",
+        )
+    return read_item(item, source, feed.fetched_at)
 
 
 def _read(page: Page, source: Source, parcel: Parcel | None) -> Article | Rejection:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import html
 import json
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from lxml import etree
 
 from newscrawl.discovery.dates import parse_date
 from newscrawl.discovery.described import describe
+from newscrawl.discovery.feedtext import Text, digest_of, text_in, text_in_json
 from newscrawl.discovery.markup import SAFE_XML, expand, first_text, local_name, mend, text_of
 from newscrawl.errors import DiscoveryError
 from newscrawl.items import Link
@@ -42,6 +43,8 @@ class Feed:
     title: str | None = None
     next_url: str | None = None
     """where older items stand (RFC 5005, JSON Feed)"""
+    texts: dict[str, str] = field(default_factory=dict)
+    """of items that carry more than a short summary: their link, and a digest of the text"""
 
 
 def parse_feed(body: bytes, url: str) -> Feed:
@@ -54,14 +57,14 @@ def parse_feed(body: bytes, url: str) -> Feed:
     if body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1] == b"{":
         feed = _read_json(body, url)
     else:
-        root = _parse_root(body, url)
+        root = parse_root(body, url)
         feed = None if root is None else _read_xml(root, url)
     if feed is None:
         raise DiscoveryError(f"{url}: is no feed but {describe(body)}")
     return feed
 
 
-def _parse_root(body: bytes, url: str) -> Element | None:
+def parse_root(body: bytes, url: str) -> Element | None:
     """The feed's element, or None when there is no such thing."""
     try:
         root = etree.fromstring(body, etree.XMLParser(**SAFE_XML), base_url=url)
@@ -79,20 +82,35 @@ def _parse_root(body: bytes, url: str) -> Element | None:
 
 def _read_xml(root: Element, url: str) -> Feed:
     channel = next((child for child in root if local_name(child) == "channel"), root)
-    items = (element for element in root.iter("{*}item", "{*}entry"))
-    links = (_link_of(item, url) for item in items if not _is_inside_item(item))
+    links: list[Link | None] = []
+    texts: dict[str, str] = {}
+    for item in items_of(root):
+        links.append(link_of(item, url))
+        _note(texts, links[-1], text_in(item))
     return Feed(
         links=unique(links),
         title=_plain(first_text(channel, "title")),
         next_url=_other_than(url, _href(channel, "next", url)),
+        texts=texts,
     )
+
+
+def items_of(root: Element) -> Iterator[Element]:
+    for item in root.iter("{*}item", "{*}entry"):
+        if not _is_inside_item(item):
+            yield item
+
+
+def _note(texts: dict[str, str], link: Link | None, text: Text | None) -> None:
+    if link is not None and text is not None:
+        texts.setdefault(link.url, digest_of(text))
 
 
 def _is_inside_item(element: Element) -> bool:
     return any(local_name(parent) in ITEMS for parent in element.iterancestors())
 
 
-def _link_of(item: Element, url: str) -> Link | None:
+def link_of(item: Element, url: str) -> Link | None:
     for address in _addresses(item, url):
         canonical = canonical_url(address, base=item.base or url) if address else None
         if canonical:
@@ -138,12 +156,18 @@ def _read_json(body: bytes, url: str) -> Feed | None:
     items = document.get("items")
     if not isinstance(items, list):
         return None
-    links = (_json_link(item, url) for item in items if isinstance(item, dict))
+    links: list[Link | None] = []
+    texts: dict[str, str] = {}
+    for item in items:
+        if isinstance(item, dict):
+            links.append(json_link(item, url))
+            _note(texts, links[-1], text_in_json(item))
     next_url = canonical_url(_text(document, "next_url") or "", base=url)
-    return Feed(unique(links), _plain(_text(document, "title")), _other_than(url, next_url))
+    title = _plain(_text(document, "title"))
+    return Feed(unique(links), title, _other_than(url, next_url), texts)
 
 
-def _json_link(item: dict[str, Any], url: str) -> Link | None:
+def json_link(item: dict[str, Any], url: str) -> Link | None:
     identifier = _text(item, "id")
     address = _text(item, "url") or (identifier if _is_web_address(identifier) else None)
     canonical = canonical_url(address, base=url) if address else None

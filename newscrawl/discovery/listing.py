@@ -34,6 +34,8 @@ class Found:
     """links left out since they look endless"""
     gap: timedelta | None = None
     """the usual time between two dates of a feed"""
+    texts: dict[str, str] = field(default_factory=dict)
+    """of those links whose text the feed carries: a digest of it"""
 
 
 def read_listing(
@@ -46,7 +48,8 @@ def read_listing(
     """
     if kind is ListingKind.FEED:
         feed = parse_feed(body, url)
-        found = Found(feed.links, next_url=feed.next_url, gap=usual_gap(feed.links))
+        texts = feed.texts if source.read.feed_text else {}
+        found = Found(feed.links, next_url=feed.next_url, gap=usual_gap(feed.links), texts=texts)
     elif kind is ListingKind.SITEMAP:
         sitemap = parse_sitemap(body, url)
         found = Found(sitemap.links, sitemap.sitemaps)
@@ -60,7 +63,14 @@ def read_listing(
         endless.add(next_url)
         next_url = None
     links = [link for link in wanted if link.url not in endless]
-    return replace(found, links=believable(links, now), next_url=next_url, traps=len(endless))
+    wanted_urls = {link.url for link in links}
+    return replace(
+        found,
+        links=believable(links, now),
+        next_url=next_url,
+        traps=len(endless),
+        texts={url: digest for url, digest in found.texts.items() if url in wanted_urls},
+    )
 
 
 def believable(links: list[Link], now: datetime) -> list[Link]:

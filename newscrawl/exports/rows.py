@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
-from sqlalchemy import Select, and_, cast, func, or_, select
+from sqlalchemy import Select, and_, case, cast, func, or_, select
 from sqlalchemy import Text as SqlText
 
 from newscrawl.exports.ahead import ahead
@@ -23,6 +23,7 @@ from newscrawl.exports.rights import attribution, withhold
 from newscrawl.exports.schema import REMOVED, TEXTS, schema_for
 from newscrawl.exports.signals import Signals
 from newscrawl.exports.splits import splits_of
+from newscrawl.items import ReadPath
 from newscrawl.storage.arrow import arrow_reader
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleCopy, ArticleRow, SourceRow
@@ -107,6 +108,7 @@ def _query(recipe: Recipe, facts: SourceFacts) -> Select[*tuple[Any, ...]]:
         select(
             *(getattr(article, name) for name in plain),
             *(cast(getattr(article, name), SqlText).label(name) for name in json),
+            case((article.read_by == ReadPath.FEED, "feed"), else_="page").label("text_from"),
             article.rights_decision,
             article.rights_reason,
             ArticleCopy.head_id.label("copy_of"),
@@ -144,7 +146,7 @@ def _exported(
     table = table.combine_chunks()
     schema = schema_for(recipe)
     found: dict[str, Column] = {}
-    for name in [*PLAIN, "copy_of", "copy_kind"]:
+    for name in [*PLAIN, "text_from", "copy_of", "copy_kind"]:
         if name in table.column_names:
             found[name] = typed(_array(table[name]), schema.field(name).type)
     json = {name: _array(table[name]) for name in JSON}

@@ -91,6 +91,10 @@ COLUMNS = (
     _column("fetched_at", TIME, "When it was last fetched."),
     _column("updated_at", TIME, "When title or body last changed here."),
     _column("page_url", pa.string(), "The page that it was read from."),
+    _column(
+        "text_from", pa.string(),
+        "page, or feed: what a feed carries of it, since the page itself was not to be had.",
+    ),
     _column("content_hash", pa.string(), "SHA-256 of title and body, hexadecimal."),
     _column("reader_version", pa.string(), "Version of the reader that made this text."),
 )  # fmt: skip

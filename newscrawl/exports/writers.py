@@ -24,7 +24,7 @@ RUN_BY_SPREADSHEETS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－"
 FEW_VALUES = [
     "change", "source", "source_title", "authors.list.element", "language", "section",
     "tags.list.element", "article_type", "licence", "source_licence", "licence_id", "rights_signals.list.element", "rights", "rights_reason",
-    "removed.list.element.reason", "removed.list.element.blocks", "copy_kind", "split",
+    "removed.list.element.reason", "removed.list.element.blocks", "copy_kind", "split", "text_from",
     "reader_version",
 ]  # fmt: skip
 """columns that are written by way of a dictionary; of the others it is only the cost"""

@@ -68,6 +68,7 @@ class FetchFailure:
             state=self.state,
             status=self.status,
             fetched_at=at,
+            attempts=attempts + 1,
             error=None if self.state is PageState.NOT_MODIFIED else f"{self.kind}: {self.detail}",
             retry_at=at + pause if self.state is PageState.FAILED else None,
         )

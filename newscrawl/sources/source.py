@@ -43,6 +43,8 @@ class Read:
     site profile would take it out, `drop` included"""
     languages: tuple[str, ...] = ()
     """ISO 639-1; when given, articles in another language are rejected"""
+    feed_text: bool = True
+    """an article whose page cannot be had is read from the feed that carries its full text"""
     min_words: int = 25
     """an article with fewer words is rejected as too short"""
     page_object: str = ""

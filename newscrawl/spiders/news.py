@@ -19,19 +19,20 @@ from twisted.python.failure import Failure
 
 from newscrawl.errors import NewscrawlError, StorageError
 from newscrawl.fetching.failures import FetchFailure, explain
-from newscrawl.fetching.headers import headers_of, headers_sent
+from newscrawl.fetching.headers import headers_sent
 from newscrawl.fetching.offsite import off_site
 from newscrawl.fetching.turns import Turns
-from newscrawl.items import Fetched, Page, Served, Unchanged
+from newscrawl.items import Fetched, Served, Unchanged
 from newscrawl.rendering.middleware import SERVED
 from newscrawl.sources import Source
 from newscrawl.spiders.polling import PollingSpider
-from newscrawl.spiders.requests import conditional, is_known, size_of, unchanged
+from newscrawl.spiders.requests import conditional, is_known, page_of, size_of, unchanged
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.runs import RunState
 from newscrawl.storage.writer import Writer
+from newscrawl.witness import FeedWitness
 
 IN_HAND = 64
 """pages of one source that are asked for, or wait to be committed, at one time"""
@@ -45,6 +46,8 @@ class NewsSpider(PollingSpider):
     """
 
     name = "news"
+    witness: FeedWitness
+    """reads from feeds what pages did not give; the pipelines set it"""
     turns: Turns
     """at hosts, shared with other crawls on the database"""
 
@@ -121,14 +124,7 @@ class NewsSpider(PollingSpider):
             async for item in self.not_had(source, due, elsewhere):
                 yield item
             return
-        page = Page(
-            url=response.url,
-            requested_url=due.url,
-            status=response.status,
-            headers=tuple(headers_of(response)),
-            body=response.body,
-            fetched_at=datetime.now(UTC),
-        )
+        page = page_of(response, due.url)
         if response.status == 304 or is_known(due, page):
             yield unchanged(source, due, page, response)
         else:

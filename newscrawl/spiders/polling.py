@@ -18,13 +18,13 @@ from newscrawl.config import load_config
 from newscrawl.discovery import Found, read_listing
 from newscrawl.errors import ConfigurationError, DiscoveryError
 from newscrawl.fetching.failures import FetchFailure, explain
-from newscrawl.items import ListingKind
+from newscrawl.items import ListingKind, Page
 from newscrawl.reading.page_code import find_problems
 from newscrawl.rendering.chromium import require_chromium
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.spiders.backfill import Backfill, backfill_of
 from newscrawl.spiders.budget import Budget
-from newscrawl.spiders.requests import answer_of, conditional, size_of
+from newscrawl.spiders.requests import answer_of, conditional, page_of, size_of
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.listings import Listing
 from newscrawl.storage.outcomes import PageState
@@ -118,7 +118,8 @@ class PollingSpider(Spider):
             except DiscoveryError as error:
                 await self.not_listed(listing, f"not_a_{listing.kind}", str(error))
             else:
-                for request in await self.follow(listing, answer, found):
+                served = replace(page_of(response, listing.url), fetched_at=answer.at)
+                for request in await self.follow(listing, answer, found, served):
                     yield request
         async for request in self.go_on(source):
             yield request
@@ -129,7 +130,9 @@ class PollingSpider(Spider):
             return read_listing(*arguments, now=now)
         return await asyncio.to_thread(read_listing, *arguments, now=now)
 
-    async def follow(self, listing: Listing, answer: Answer, found: Found) -> Iterable[Request]:
+    async def follow(
+        self, listing: Listing, answer: Answer, found: Found, served: Page
+    ) -> Iterable[Request]:
         """Commit what a listing names; the requests for further ones of a backfill."""
         self.count(listing, trap=found.traps)
         if self.backfill is not None:
@@ -139,7 +142,7 @@ class PollingSpider(Spider):
             self.report(listing, len(links), new)
             return self.ask(self.backfill.lead_to(listing, found))
         answer = replace(answer, gap=found.gap)
-        committed = await self.agenda.found(listing, answer, found)
+        committed = await self.agenda.found(listing, answer, found, served)
         self.count(listing, trap=int(committed.is_trap))
         self.report(listing, len(found.links), committed.new)
         return ()

@@ -9,7 +9,7 @@ from scrapy import Request
 from scrapy.http import Response
 
 from newscrawl.discovery.dates import parse_date
-from newscrawl.fetching.headers import headers_sent
+from newscrawl.fetching.headers import headers_of, headers_sent
 from newscrawl.items import Original, Page, Served, Unchanged
 from newscrawl.rendering.middleware import RENDER, SERVED
 from newscrawl.sources import Source
@@ -38,6 +38,18 @@ def conditional(
     if headers:
         meta["handle_httpstatus_list"] = [304]
     return Request(known.url, headers=headers, meta=meta, dont_filter=True, **more)
+
+
+def page_of(response: Response, requested_url: str) -> Page:
+    """What was served, as it was served now."""
+    return Page(
+        url=response.url,
+        requested_url=requested_url,
+        status=response.status,
+        headers=tuple(headers_of(response)),
+        body=response.body,
+        fetched_at=datetime.now(UTC),
+    )
 
 
 def answer_of(response: Response) -> Answer:

@@ -18,9 +18,9 @@ from sqlalchemy.orm import Session
 
 from newscrawl import __version__
 from newscrawl.discovery.listing import Found
-from newscrawl.items import Link, ListingKind
+from newscrawl.items import Link, ListingKind, Page
 from newscrawl.sources import Source
-from newscrawl.storage import due, frontier, listings, polls
+from newscrawl.storage import due, feedtexts, frontier, listings, polls
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.listings import Listing
 from newscrawl.storage.polls import Answer
@@ -123,13 +123,22 @@ class Agenda:
 
         return await self.writer.write(work) if await self.writer.read(look) else []
 
-    async def found(self, listing: Listing, answer: Answer, found: Found) -> Committed:
-        """Commit what a listing names, what it leads to, and that it was read."""
+    async def found(
+        self, listing: Listing, answer: Answer, found: Found, served: Page
+    ) -> Committed:
+        """Commit what a listing names, what it leads to, and that it was read.
+
+        `served` is the listing itself: kept, when it is a feed with texts that may be needed.
+        """
+        texts = await self._texts(found)
+        kept = await self.writer.keep(served) if texts else None
 
         def work(session: Session) -> Committed:
             new = frontier.discover(
                 session, listing.source, found.links, found_in=listing.url, now=answer.at
             )
+            if kept is not None:
+                feedtexts.note(session, listing.source, texts, kept, now=answer.at)
             children = self._children(session, listing, found)
             leads_to = listings.lead_to(
                 session,
@@ -145,6 +154,11 @@ class Agenda:
         committed = await self.writer.write(work)
         self.writer.tally(listing.source).discovered += committed.new
         return committed
+
+    async def _texts(self, found: Found) -> dict[str, str]:
+        if not found.texts:
+            return {}
+        return await self.writer.read(lambda session: feedtexts.of_use(session, found.texts))
 
     async def answered(self, listing: Listing, answer: Answer) -> None:
         """Commit that a listing has nothing new, or was not to be had.

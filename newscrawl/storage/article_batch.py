@@ -8,6 +8,7 @@ same title. The article keeps the better of its URLs, and the text of the better
 rules that do not depend on the order in which they come:
 
 - of two URLs, the shorter one, then the one that sorts first;
+- of a page and a feed that carries its text, the page;
 - of two pages, one that names itself as the canonical one, then as with URLs;
 - of two readings of one page, the later one.
 """
@@ -19,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from newscrawl.items import Article, Rights, RightsDecision
+from newscrawl.items import Article, ReadPath, Rights, RightsDecision
 from newscrawl.reading.volatile import says_the_same
 from newscrawl.storage.likeness import is_same_day, is_same_text, title_key
 from newscrawl.storage.states import VersionCause
@@ -46,6 +47,7 @@ class Record:
     first_seen_at: datetime
     reader_version: str
     profile_version: int | None
+    read_by: ReadPath
     decision: RightsDecision = RightsDecision.KEPT
     """whether the text is stored"""
     rights: Rights | None = None
@@ -170,6 +172,7 @@ class ArticleBatch:
             first_seen_at=article.fetched_at,
             reader_version=article.reader_version,
             profile_version=article.profile_version,
+            read_by=article.read_by,
             body=article.body,
             reading=article,
             cause=VersionCause.FIRST,
@@ -189,6 +192,7 @@ class ArticleBatch:
             record.cause = _cause(record, article)
         reader = (article.reader_version, article.profile_version)
         record.is_reread |= (record.reader_version, record.profile_version) != reader
+        record.is_reread |= is_of_feed(record) != is_of_feed(article)
         self._same_text(record).remove(record)
         self._same_title(record).remove(record)
         if not is_same_page:
@@ -199,6 +203,7 @@ class ArticleBatch:
         record.content_hash, record.fingerprint = article.content_hash, article.fingerprint
         record.fetched_at, record.reading = article.fetched_at, article
         record.reader_version, record.profile_version = reader
+        record.read_by = article.read_by
         self._same_text(record).append(record)
         self._same_title(record).append(record)
         return "changed" if is_changed else "unchanged"
@@ -230,7 +235,7 @@ class ArticleBatch:
 
 def _cause(record: Record, article: Article) -> VersionCause:
     """Why the article says something else now."""
-    if record.page_url != article.page_url:
+    if record.page_url != article.page_url or is_of_feed(record) != is_of_feed(article):
         return VersionCause.BETTER_PAGE
     if record.fetched_at != article.fetched_at:
         return VersionCause.EDITED
@@ -250,6 +255,7 @@ def _says_the_same(record: Record, article: Article) -> bool:
         and not record.is_reread
         and record.content_hash != article.content_hash
         and record.page_url == article.page_url
+        and is_of_feed(record) == is_of_feed(article)
         and record.reader_version == article.reader_version
         and record.profile_version == article.profile_version
         and record.decision is RightsDecision.KEPT
@@ -270,10 +276,17 @@ def _decide(record: Record, rights: Rights | None) -> None:
     record.rights, record.decision = rights, rights.decision
 
 
+def is_of_feed(read: Record | Article) -> bool:
+    """Whether a text stands in for that of its page."""
+    return read.read_by is ReadPath.FEED
+
+
 def _is_better(article: Article, known: Record) -> bool:
+    if is_of_feed(article) != is_of_feed(known):
+        return is_of_feed(known)
     if article.page_url == known.page_url:
         return article.fetched_at >= known.fetched_at
-    rank = (not _is_own_page(article), *_url_rank(article.page_url))
+    rank = (is_of_feed(article), not _is_own_page(article), *_url_rank(article.page_url))
     return rank < _page_rank(known)
 
 
@@ -281,8 +294,8 @@ def _is_own_page(article: Article) -> bool:
     return article.page_url == article.url
 
 
-def _page_rank(record: Record) -> tuple[bool, int, str]:
-    return not record.is_own_page, *_url_rank(record.page_url)
+def _page_rank(record: Record) -> tuple[bool, bool, int, str]:
+    return is_of_feed(record), not record.is_own_page, *_url_rank(record.page_url)
 
 
 def _url_rank(url: str) -> tuple[int, str]:

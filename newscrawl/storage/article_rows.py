@@ -36,6 +36,7 @@ METADATA = (
     "fetched_at",
     "reader_version",
     "profile_version",
+    "read_by",
 )
 """what a reading may say anew without saying another text"""
 

@@ -44,6 +44,7 @@ LOOKED_UP = (
     "first_seen_at",
     "reader_version",
     "profile_version",
+    "read_by",
     "rights_decision",
 )
 

@@ -26,6 +26,7 @@ from sqlalchemy.orm import DeclarativeBase, Mapped, mapped_column
 from newscrawl.items import (
     ArticleType,
     ListingKind,
+    ReadPath,
     Reason,
     RejectionReason,
     RightsDecision,
@@ -58,6 +59,7 @@ class Base(DeclarativeBase):
         ExportState: words(ExportState),
         ListingKind: words(ListingKind),
         PageState: words(PageState),
+        ReadPath: words(ReadPath),
         Reason: words(Reason),
         RejectionReason: words(RejectionReason),
         RightsDecision: words(RightsDecision),
@@ -263,6 +265,8 @@ class ArticleRow(Base):
     """when title or body last changed here"""
     reader_version: Mapped[str]
     profile_version: Mapped[int | None]
+    read_by: Mapped[ReadPath] = mapped_column(server_default=ReadPath.FULL)
+    """which way it was read; `feed`: not from its page but from the text in a feed (`feed_texts`)"""
     reserved: Mapped[bool] = mapped_column(server_default=false())
     """the owner of the page that it was read from reserves its use (`rights_signals`)"""
     rights_decision: Mapped[RightsDecision] = mapped_column(server_default=RightsDecision.KEPT)
@@ -271,6 +275,23 @@ class ArticleRow(Base):
     """the signal that decided"""
     removed_counts: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     """of `removed_blocks`, in order of reason: `reason` and `blocks`, their number"""
+
+
+class FeedTextRow(Base):
+    """The full text of a page in a feed: read when the page itself cannot be had."""
+
+    __tablename__ = "feed_texts"
+    __table_args__ = (Index(None, "archive_file", "archive_offset"),)
+
+    page_url: Mapped[str] = mapped_column(primary_key=True)
+    source: Mapped[str] = mapped_column(ForeignKey("sources.name"))
+    digest: Mapped[str] = mapped_column(Hash)
+    """SHA-256 of the text, as the feed has it"""
+    archive_file: Mapped[str]
+    """the record of the whole feed as it was served"""
+    archive_offset: Mapped[int] = mapped_column(RowId)
+    archive_length: Mapped[int] = mapped_column(RowId)
+    seen_at: Mapped[datetime]
 
 
 class RightsSignalRow(Base):

@@ -50,10 +50,14 @@ class Outcome:
     """of what was served, archived or not: `sha1:` and base 32"""
     result: Article | Rejection | None = None
     """of a page that was fetched"""
+    witness: Article | None = None
+    """read from the text in a feed, since the page could not be had, or is none"""
     rights: Rights | None = None
     """in a page that was fetched; None: nobody looked"""
     error: str | None = None
     """`kind: detail`"""
+    attempts: int = 0
+    """failures in a row, this one included"""
     retry_at: datetime | None = None
     """when a failed page is due again; None: not until something says that it changed"""
 
@@ -79,6 +83,8 @@ class SavedCounts:
     refused: int = 0
     withdrawn: int = 0
     """pages of an article that was deleted for good"""
+    unfetched: int = 0
+    """articles of these that were read from a feed, while their page was not fetched at all"""
     rejections: Mapping[str, int] = field(default_factory=dict)
     """rejected pages by reason"""
     errors: Mapping[str, int] = field(default_factory=dict)
@@ -86,7 +92,7 @@ class SavedCounts:
 
     @property
     def fetched(self) -> int:
-        return self.new + self.changed + self.unchanged + self.rejected
+        return self.new + self.changed + self.unchanged + self.rejected - self.unfetched
 
 
 def save_outcomes(session: Session, outcomes: Sequence[Outcome]) -> SavedCounts:
@@ -114,9 +120,9 @@ def save_outcomes(session: Session, outcomes: Sequence[Outcome]) -> SavedCounts:
 
 def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[str]) -> None:
     readings = {
-        number: storable_article(outcome.result)
+        number: storable_article(article)
         for number, outcome in enumerate(outcomes)
-        if isinstance(outcome.result, Article)
+        if (article := _article_of(outcome)) is not None
     }
     urls = {storable(url) for outcome in outcomes for url in (outcome.url, outcome.final_url)}
     urls |= {url for article in readings.values() for url in (article.url, article.page_url)}
@@ -129,7 +135,9 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
             else outcome
             for number, outcome in enumerate(outcomes)
         ]
-        readings = {n: article for n, article in readings.items() if outcomes[n].result is not None}
+        readings = {
+            n: article for n, article in readings.items() if _article_of(outcomes[n]) is not None
+        }
     batch = load_batch(session, readings.values(), pages)
     placed: dict[int, Record] = {}
     for number, outcome in enumerate(outcomes):
@@ -140,8 +148,9 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
                 batch.by_page[storable(url)] = placed[number]
         elif isinstance(outcome.result, Rejection):
             tally["rejected"] += 1
-        elif outcome.state is not PageState.FETCHED:
+        if outcome.state is not PageState.FETCHED:
             tally[outcome.state.value] += 1
+            tally["unfetched"] += number in readings
     write_batch(session, batch)
     for record in batch.absorbed:
         for page in pages.values():
@@ -153,9 +162,15 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
     save_captures(session, outcomes)
 
 
+def _article_of(outcome: Outcome) -> Article | None:
+    """What was read, from the page or from the feed that stands in for it."""
+    return outcome.result if isinstance(outcome.result, Article) else outcome.witness
+
+
 def _withdrawn(outcome: Outcome) -> Outcome:
     """What is stored of a page whose article was deleted for good: that it is not wanted."""
-    return replace(outcome, state=PageState.WITHDRAWN, result=None, error=None, retry_at=None)
+    bare = replace(outcome, state=PageState.WITHDRAWN, result=None, witness=None)
+    return replace(bare, error=None, retry_at=None)
 
 
 def _names(outcome: Outcome, article: Article | None) -> set[str]:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Rejection
+from newscrawl.items import ReadPath, Rejection
 from newscrawl.storage.looks import age_from, look_at
 from newscrawl.storage.models import ArticleRow, PageRow, table_of
 from newscrawl.storage.states import PageState
@@ -117,6 +117,7 @@ def _see_articles(session: Session, rows: Iterable[Values]) -> None:
             .where(
                 articles.c.id == bindparam("article"),
                 articles.c.page_url == bindparam("page"),
+                articles.c.read_by != ReadPath.FEED,
                 articles.c.fetched_at < bindparam("at"),
             )
             .values(fetched_at=bindparam("at")),
@@ -164,6 +165,8 @@ def _after(outcome: Outcome, url: str, before: Values, article_id: int | None) -
     elif outcome.state is PageState.WITHDRAWN:
         row |= {"etag": None, "last_modified": None, "article_id": None, **_content(outcome)}
         row |= {"archive_file": None, "archive_offset": None, "archive_length": None}
+    if outcome.witness is not None:
+        row["article_id"] = article_id or row["article_id"]
     row["next_at"] = outcome.retry_at or look_at(outcome, row, before)
     return row
 

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import bindparam, delete, func, or_, select, update
+from sqlalchemy import Select, and_, bindparam, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Article, Rejection, RightsDecision
+from newscrawl.items import Article, ReadPath, Rejection, RightsDecision
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.article_rows import METADATA, storable_article
 from newscrawl.storage.articles import load_batch, write_batch
 from newscrawl.storage.copies import forget
-from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow, table_of
+from newscrawl.storage.models import ArticleRow, FeedTextRow, PageRow, RemovedBlockRow, table_of
 from newscrawl.storage.pages import load_pages
 from newscrawl.storage.reassess import Weigh, judge_rereads
 from newscrawl.storage.states import PageState
@@ -56,6 +56,8 @@ class ArchivedPage:
     """None: it was no article"""
     is_judged: bool = True
     """what the page says of the rights in it is known"""
+    is_of_feed: bool = False
+    """the record is that of a feed, which carries the text of the page"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,27 +73,38 @@ class NewReading:
 
 def _chosen(sources: Sequence[str], since: datetime | None) -> list[Any]:
     # Of the pages of an article the one that it is read from.
-    conditions = [
+    is_read = and_(
         PageRow.archive_file.is_not(None),
         PageRow.redirected_to.is_(None),
         PageRow.state.in_([PageState.FETCHED, PageState.NOT_MODIFIED]),
         or_(PageRow.article_id.is_(None), ArticleRow.page_url == PageRow.url),
-        PageRow.source.in_(sources),
+        or_(ArticleRow.read_by.is_(None), ArticleRow.read_by != ReadPath.FEED),
         # What is skipped for the sake of its owner's rights does not come in by the back door.
         or_(
             PageRow.rights_decision.is_(None),
             PageRow.rights_decision != RightsDecision.SKIPPED,
             PageRow.article_id.is_not(None),
         ),
-    ]
-    return [*conditions, PageRow.fetched_at >= since] if since is not None else conditions
+    )
+    # Of an article that a feed stands in for, the feed: whatever stands at the page's own address.
+    is_of_feed = and_(FeedTextRow.page_url.is_not(None), ArticleRow.page_url == PageRow.url)
+    conditions = [or_(is_read, is_of_feed), PageRow.source.in_(sources)]
+    if since is None:
+        return conditions
+    return [*conditions, func.coalesce(PageRow.fetched_at, ArticleRow.fetched_at) >= since]
+
+
+def _with_articles(query: Select[*tuple[Any, ...]]) -> Select[*tuple[Any, ...]]:
+    is_text = and_(FeedTextRow.page_url == PageRow.url, ArticleRow.read_by == ReadPath.FEED)
+    return query.outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id).outerjoin(
+        FeedTextRow, is_text
+    )
 
 
 def count_archived(
     session: Session, sources: Sequence[str], since: datetime | None, *, after: int = 0
 ) -> int:
-    query = select(func.count()).select_from(PageRow)
-    query = query.outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id)
+    query = _with_articles(select(func.count()).select_from(PageRow))
     return session.scalar(query.where(*_chosen(sources, since), PageRow.id > after)) or 0
 
 
@@ -100,16 +113,18 @@ def archived_pages(
 ) -> list[ArchivedPage]:
     """The next pages by number; `since` counts from when they were fetched last."""
     metadata = [getattr(ArticleRow, name) for name in COMPARED]
+    text = FeedTextRow
     query = (
-        select(
+        _with_articles(select(
             PageRow.id, PageRow.url, PageRow.source, PageRow.fetched_at,
             PageRow.archive_file, PageRow.archive_offset, PageRow.archive_length,
             ArticleRow.id.label("article"), ArticleRow.content_hash, ArticleRow.word_count,
             ArticleRow.fetched_at.label("read_at"), ArticleRow.reader_version,
             ArticleRow.profile_version, ArticleRow.rights_decision,
             PageRow.reserved.is_not(None).label("is_judged"), *metadata,
-        )
-        .outerjoin(ArticleRow, ArticleRow.id == PageRow.article_id)
+            text.archive_file.label("feed_file"), text.archive_offset.label("feed_offset"),
+            text.archive_length.label("feed_length"),
+        ).select_from(PageRow))
         .where(*_chosen(sources, since), PageRow.id > after)
         .order_by(PageRow.id)
         .limit(limit)
@@ -127,9 +142,14 @@ def archived_pages(
                 row.rights_decision is RightsDecision.KEPT,
             )  # fmt: skip
         location = ArchiveLocation(row.archive_file, row.archive_offset, row.archive_length)
+        if row.feed_file:
+            location = ArchiveLocation(row.feed_file, row.feed_offset, row.feed_length)
         at = row.read_at or row.fetched_at
+        is_of_feed = row.feed_file is not None
         pages.append(
-            ArchivedPage(row.id, row.url, row.source, at, location, reading, row.is_judged)
+            ArchivedPage(
+                row.id, row.url, row.source, at, location, reading, row.is_judged, is_of_feed
+            )
         )
     return pages
 
@@ -161,7 +181,11 @@ def save_readings(
     articles = [one for one in current if isinstance(one.result, Article)]
     _save_articles(session, articles)
     if weigh is not None and articles:
-        results = [one.result for one in articles if isinstance(one.result, Article)]
+        results = [
+            one.result
+            for one in articles
+            if isinstance(one.result, Article) and not one.page.is_of_feed
+        ]
         judge_rereads(session, results, weigh, now=datetime.now(UTC))
     for one in current:
         if isinstance(one.result, Rejection):
@@ -172,6 +196,8 @@ def save_readings(
 
 def _is_as_read(row: Mapping[str, Any] | None, page: ArchivedPage) -> bool:
     where = (page.location.file, page.location.offset)
+    if page.is_of_feed:  # which never takes the place of what the page says
+        return row is not None
     return row is not None and (row["archive_file"], row["archive_offset"]) == where
 
 
@@ -187,7 +213,10 @@ def _save_articles(session: Session, readings: Sequence[NewReading]) -> None:
     links = [
         {"page": one.page.id, "article": record.standing.id}
         for one, record in zip(readings, placed, strict=True)
+        if not one.page.is_of_feed
     ]
+    if not links:
+        return
     session.execute(
         update(PAGES)
         .where(PAGES.c.id == bindparam("page"))
@@ -199,11 +228,12 @@ def _save_articles(session: Session, readings: Sequence[NewReading]) -> None:
 def _save_rejection(
     session: Session, page: ArchivedPage, rejection: Rejection, *, drops: bool
 ) -> None:
-    session.execute(
-        update(PAGES)
-        .where(PAGES.c.id == page.id)
-        .values(rejection=rejection.reason, rejection_detail=rejection.detail)
-    )
+    if not page.is_of_feed:
+        session.execute(
+            update(PAGES)
+            .where(PAGES.c.id == page.id)
+            .values(rejection=rejection.reason, rejection_detail=rejection.detail)
+        )
     if page.reading is not None and drops:
         article_id = page.reading.article_id
         forget(session, [article_id])

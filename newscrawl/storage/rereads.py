@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Article, Reason
+from newscrawl.items import Article, ReadPath, Reason
 from newscrawl.reading.profile.clean import is_outdated
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.storage.archive import ArchiveLocation
@@ -59,7 +59,7 @@ def find_outdated(
         .where(
             or_(ArticleRow.profile_version.is_(None), ArticleRow.profile_version < rules.version)
         )
-        .where(PageRow.archive_file.is_not(None))
+        .where(PageRow.archive_file.is_not(None), ArticleRow.read_by != ReadPath.FEED)
         .order_by(ArticleRow.id)
         .limit(CHUNK)
     )

@@ -19,6 +19,7 @@ from sqlalchemy import ColumnElement, delete, func, or_, select, update
 from sqlalchemy.orm import Session
 
 from newscrawl.errors import StorageError
+from newscrawl.storage import feedtexts
 from newscrawl.storage.archive import Archive
 from newscrawl.storage.copies import forget
 from newscrawl.storage.engine import Database
@@ -106,7 +107,7 @@ def erase_withdrawn(database: Database, archive: Archive, now: datetime) -> Iter
         with database.read() as session:
             records = _to_erase(session, failed)
         if not records:
-            return
+            break
         for file, group in groupby(records, key=lambda record: record.file):
             some = list(group)
             try:
@@ -119,6 +120,22 @@ def erase_withdrawn(database: Database, archive: Archive, now: datetime) -> Iter
                 ids = [one.id for one in some]
                 session.execute(delete(CaptureRow).where(CaptureRow.id.in_(ids)))
             yield len(some)
+    yield from _erase_feeds(database, archive, now)
+
+
+def _erase_feeds(database: Database, archive: Archive, now: datetime) -> Iterator[int]:
+    """Erase the records of feeds that carry the text of a withdrawn page."""
+    with database.read() as session:
+        feeds = feedtexts.of_withdrawn(session)
+    for feed in feeds:
+        try:
+            erase(archive, feed.file, [(feed.offset, feed.length)], now)
+        except StorageError as error:
+            logger.warning("%s; run `newscrawl db prune --apply` again when it can be", error)
+            continue
+        with database.begin() as session:
+            feedtexts.drop(session, feed)
+        yield 1
 
 
 def _dated() -> ColumnElement[datetime]:

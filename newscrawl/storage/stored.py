@@ -5,7 +5,10 @@ from __future__ import annotations
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Page
+from newscrawl.discovery.feeditems import find_item
+from newscrawl.items import Page, ReadPath
+from newscrawl.reading.feedpage import page_of
+from newscrawl.storage import feedtexts
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.models import ArticleRow, PageRow
 
@@ -13,9 +16,13 @@ from newscrawl.storage.models import ArticleRow, PageRow
 def stored_page(session: Session, archive: Archive, target: int | str) -> tuple[str, Page] | None:
     """The archived page of an article (by number or URL) or of any fetched URL, with its source.
 
+    Of an article that was read from a feed it is the page that its text there makes.
+
     Raises:
         StorageError: the archive's record is gone or damaged.
     """
+    if (found := _from_feed(session, archive, target)) is not None:
+        return found
     kept = select(
         PageRow.source, PageRow.archive_file, PageRow.archive_offset, PageRow.archive_length
     ).where(PageRow.archive_file.is_not(None))
@@ -42,3 +49,17 @@ def find_article(session: Session, target: int | str) -> tuple[str, str | None] 
     is_it = ArticleRow.id == target if isinstance(target, int) else ArticleRow.url == target
     row = session.execute(query.where(is_it)).first()
     return (row.page_url, row.rights_reason) if row else None
+
+
+def _from_feed(session: Session, archive: Archive, target: int | str) -> tuple[str, Page] | None:
+    query = select(ArticleRow.source, ArticleRow.page_url).where(
+        ArticleRow.id == target if isinstance(target, int) else ArticleRow.url == target,
+        ArticleRow.read_by == ReadPath.FEED,
+    )
+    row = session.execute(query).first()
+    location = feedtexts.find(session, row.page_url) if row is not None else None
+    if row is None or location is None:
+        return None
+    feed = archive.load(location)
+    item = find_item(feed.body, feed.url, row.page_url)
+    return (row.source, page_of(item, feed.fetched_at)) if item is not None else None

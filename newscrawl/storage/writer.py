@@ -112,6 +112,16 @@ class Writer:
             lambda: self._archive.append(page, request_headers=headers, served=served)
         )
 
+    async def keep(self, page: Page) -> ArchiveLocation:
+        """Append what is no page of the frontier to the archive; it is on the disk on return."""
+
+        def work() -> ArchiveLocation:
+            location = self._archive.append(page)
+            self._archive.sync()
+            return location
+
+        return await self._run(work)
+
     async def archive_revisit(
         self, page: Page, original: Original, request_headers: Sequence[tuple[str, str]] = ()
     ) -> ArchiveLocation:

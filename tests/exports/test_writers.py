@@ -57,6 +57,7 @@ PLAIN: dict[str, Any] = {
     "fetched_at": NOW,
     "updated_at": NOW,
     "page_url": "https://harbour.example/a",
+    "text_from": "page",
     "content_hash": "0" * 64,
     "reader_version": "1",
 }

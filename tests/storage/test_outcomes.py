@@ -21,7 +21,7 @@ from rows import (
     versions,
 )
 
-from newscrawl.items import Link, Reason, Rejection, RejectionReason, RemovedBlock
+from newscrawl.items import Link, ReadPath, Reason, Rejection, RejectionReason, RemovedBlock
 from newscrawl.storage import due, frontier
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.engine import Database
@@ -314,3 +314,38 @@ def test_refusals_and_failures_are_counted_apart(database: Database):
     save(database, missed(PageState.REFUSED, "robots: r", fetched_at=NOW + 2 * HOUR))
     page = pages(database)[URL]
     assert (page.attempts, page.next_at) == (1, NOW + 26 * HOUR)
+
+
+def test_a_page_is_better_than_the_feed_that_stands_in_for_it(database: Database):
+    from_feed = article(URL, "What the feed says of it.", read_by=ReadPath.FEED)
+    stub = Rejection(
+        source="harbour", page_url=URL, fetched_at=NOW, reason=RejectionReason.PAYWALL_STUB
+    )
+    counts = save(database, replace(read(stub), witness=from_feed))
+    assert (counts.new, counts.fetched, counts.rejected) == (1, 1, 0)
+    assert dict(counts.rejections) == {"paywall_stub": 1}
+    [stored] = articles(database)
+    page = pages(database)[URL]
+    assert (stored.read_by, page.article_id, page.rejection) == (
+        ReadPath.FEED, stored.id, RejectionReason.PAYWALL_STUB,
+    )  # fmt: skip
+    assert page.next_at is not None  # the page may be given one day
+    from_page = article(URL, fetched_at=NOW + HOUR)
+    assert save(database, read(from_page)).changed == 1
+    later_feed = replace(from_feed, fetched_at=NOW + 2 * HOUR)
+    refused = missed(PageState.REFUSED, "http_403: no", fetched_at=NOW + 3 * HOUR, status=403)
+    counts = save(database, replace(refused, witness=later_feed))
+    assert (counts.unchanged, counts.fetched, counts.refused) == (1, 0, 1)
+    [stored] = articles(database)
+    assert (stored.body, stored.read_by) == (from_page.body, ReadPath.FULL)
+    causes = [version.cause for version in versions(database)]
+    assert causes == [VersionCause.FIRST, VersionCause.BETTER_PAGE]
+
+
+def test_a_feed_and_a_page_of_one_batch_come_to_the_same(database: Database):
+    from_feed = article(URL, "What the feed says of it.", read_by=ReadPath.FEED)
+    refused = missed(PageState.GONE, "http_410: gone", fetched_at=NOW + HOUR, status=410)
+    save(database, read(article(URL)), replace(refused, witness=from_feed))
+    [stored] = articles(database)
+    assert (stored.read_by, stored.body) == (ReadPath.FULL, article(URL).body)
+    assert [version.cause for version in versions(database)] == [VersionCause.FIRST]
