@@ -6,15 +6,18 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, and_, func, select, text
+from sqlalchemy import ColumnElement, Select, and_, func, not_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from newscrawl.items import RightsDecision, RightsKind
+from newscrawl.rights.weigh import NO_COPIES
 from newscrawl.storage.models import (
     ArticleRow,
     ArticleVersion,
     Base,
     CaptureRow,
     PageRow,
+    RightsSignalRow,
     TombstoneRow,
 )
 from newscrawl.storage.states import PageState
@@ -84,9 +87,24 @@ def _rows() -> Iterator[_Question]:
     page, article, version = PageRow, ArticleRow, ArticleVersion
     read_again = "ask the site again: newscrawl crawl SOURCE"
     fetched = page.state.in_((PageState.FETCHED, PageState.NOT_MODIFIED))
+    signal = RightsSignalRow
+    asks_no_copy = (
+        select(signal.page_id)
+        .where(signal.page_id == page.id, signal.kind == RightsKind.ROBOTS)
+        .where(signal.value.in_(sorted(NO_COPIES)))
+        .exists()
+    )
+    is_withheld = func.coalesce(page.rights_decision, RightsDecision.KEPT) != RightsDecision.KEPT
     yield _Question(
         "pages that were fetched and have no archive record",
-        select(page.url).where(fetched, page.archive_file.is_(None)),
+        # Those whose owner asks for that have none; what redirects there is asked about there.
+        select(page.url).where(
+            fetched,
+            page.archive_file.is_(None),
+            page.redirected_to.is_(None),
+            not_(is_withheld),
+            not_(asks_no_copy),
+        ),
         page.url,
         read_again,
     )

@@ -34,6 +34,7 @@ from newscrawl.items import (
 from newscrawl.rights.weigh import weigh
 from newscrawl.storage import migrate
 from newscrawl.storage.engine import Database
+from newscrawl.storage.integrity import findings
 from newscrawl.storage.models import RightsSignalRow
 from newscrawl.storage.outcomes import Outcome
 from newscrawl.storage.reassess import reassess
@@ -332,3 +333,17 @@ def test_a_host_that_reserves_is_heard_for_what_was_stored(database: Database):
     page = pages(database)[URL]
     assert (page.next_at, page.payload_digest, page.etag) == (NOW + HOUR, None, None)
     assert page.rights_decision == "metadata_only", "until its text is there again"
+
+
+def test_a_page_that_may_not_be_archived_is_not_missed_in_the_archive(database: Database):
+    add_sources(database)
+    no_copy = RightsSignal(RightsKind.ROBOTS, "noarchive", "meta robots", NOW)
+    save(
+        database,
+        with_rights(WITHHELD),
+        with_rights(Rights((no_copy,), may_archive=False), URL + "/2", text="Another story."),
+        with_rights(Rights(), URL + "/3", text="A third one."),
+    )
+    with database.read() as session:
+        [finding] = [one for one in findings(session, {}) if "archive record" in one.what]
+    assert finding.examples == (URL + "/3",)
