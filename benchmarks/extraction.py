@@ -47,7 +47,7 @@ def newscrawl(page: Page) -> Found:
     from newscrawl import extract
 
     found = extract(page["html"], page["url"])
-    date = found.published_at.date().isoformat() if found.published_at else None
+    date = found.date.isoformat() if found.date else None
     return Found(found.body, found.title, found.authors, date)
 
 

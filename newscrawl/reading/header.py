@@ -15,6 +15,7 @@ from newscrawl.reading.values import line, text_of
 
 MOST_BEFORE = 40
 LEVELS_BEFORE = 6
+MOST_SIBLINGS = 100
 MOST_AFTER = 150
 MOST_ELSEWHERE = 2_000
 MOST_TIMES = 50
@@ -57,7 +58,7 @@ def _read_before(anchor: Element, header: Header) -> None:
     before: list[Element] = []
     inner = anchor
     for _ in range(LEVELS_BEFORE):
-        for sibling in inner.itersiblings(preceding=True):
+        for sibling in islice(inner.itersiblings(preceding=True), MOST_SIBLINGS):
             if not is_passed_over(sibling):
                 before += reversed(list(islice(sibling.iter(), MOST_BEFORE)))
             if len(before) >= MOST_BEFORE:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import islice
+
 from lxml.etree import _Element as Element
 
 from newscrawl.reading.shown import LONGEST_LABEL, is_passed_over
@@ -9,6 +11,7 @@ from newscrawl.reading.values import line, text_of
 
 LEVELS_AROUND = 3
 """containers of the element within which they are looked for"""
+MOST_SIBLINGS = 12
 
 
 def neighbours(element: Element) -> list[str]:
@@ -17,9 +20,8 @@ def neighbours(element: Element) -> list[str]:
     for preceding in (True, False):
         inner = element
         for _ in range(LEVELS_AROUND):
-            text = next(
-                filter(None, map(_side_text, inner.itersiblings(preceding=preceding))), None
-            )
+            siblings = islice(inner.itersiblings(preceding=preceding), MOST_SIBLINGS)
+            text = next(filter(None, map(_side_text, siblings)), None)
             if text:
                 found.append(text)
                 break

@@ -48,12 +48,14 @@ class Parts:
 
 def read_parts(tree: Element) -> Parts:
     parts = Parts()
-    for element in tree.iter("a", *_NOTES):
-        note = _NOTES.get(str(element.tag))
-        if note is not None:
-            note(element, parts)
-        elif _is_licence_link(element):
-            parts.licence_links.append(element)
+    notes, links = _NOTES, parts.licence_links
+    for element in tree.iter("a", *notes):
+        if element.tag == "a":  # by far the most
+            href = element.get("href")
+            if href and ("creativecommons.org/" in href or "license" in (element.get("rel") or "")):
+                links.append(element)
+        else:
+            notes[str(element.tag)](element, parts)
     del parts.licence_links[MOST_LICENCE_LINKS:]
     return parts
 
@@ -107,13 +109,6 @@ def _note_link(element: Element, parts: Parts) -> None:
             parts.rsl_links.append(href)
     elif "license" in relation:
         parts.licence = parts.licence or line(element.get("href"))
-
-
-def _is_licence_link(element: Element) -> bool:
-    href = element.get("href")
-    return href is not None and (
-        "creativecommons.org/" in href or "license" in (element.get("rel") or "")
-    )
 
 
 _NOTES: dict[str, Callable[[Element, Parts], None]] = {

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import islice
 from urllib.parse import unquote
 
 from lxml.etree import _Element as Element
@@ -11,7 +12,9 @@ from newscrawl.reading.claims import Claims
 from newscrawl.reading.marks import marks_of
 from newscrawl.reading.values import absolute_url, line, text_of
 
-MOST_IMAGES = 12
+MOST_FIGURES = 8
+"""among which the lead picture is looked for"""
+MOST_IMAGES = 8
 MOST_PARTS = 60
 LONGEST_VALUE = 4_000
 LONGEST_CAPTION = 1_000
@@ -44,32 +47,43 @@ def choose_picture(
 ) -> tuple[str | None, str | None]:
     """Not the outlet's sign where another source gives a picture of the article."""
     meta = claims.meta
-    stated = [
-        address
-        for text in (
-            meta.first("og:image", "og:image:secure_url", "og:image:url"),
-            meta.first("twitter:image", "twitter:image:src"),
-            claims.article.image_url,
-            meta.first("parsely-image-url", "sailthru.image.full", "thumbnail"),
-        )
-        if text and "<" not in unquote(text) and (address := absolute_url(text, base))
-    ]
-    if not stated:
+    chosen: str | None = None
+    for text in (
+        meta.first("og:image", "og:image:secure_url", "og:image:url"),
+        claims.article.image_url,
+        meta.first("twitter:image", "twitter:image:src"),
+        meta.first("parsely-image-url", "sailthru.image.full", "thumbnail"),
+    ):
+        if not text or "<" in text or "%3C" in text:  # the gap of a template
+            continue
+        address = absolute_url(text, base)
+        if address and not _LOGO.search(_stem(address)):
+            chosen = address
+            break
+        chosen = chosen or address
+    if chosen is None:
         return None, None
-    address = next((a for a in stated if not _LOGO.search(_stem(a))), stated[0])
-    return address, claims.article.image_caption or _caption(figures, stated)
+    caption = claims.article.image_caption
+    if caption is None and figures:
+        caption = _caption(figures, {chosen, claims.article.image_url or chosen})
+    return chosen, caption
 
 
-def _caption(figures: list[Element], addresses: list[str]) -> str | None:
+def _caption(figures: list[Element], addresses: set[str]) -> str | None:
     """The caption of the figure that shows the same picture, in whatever size and crop."""
-    stems = {f"/{stem}" for a in addresses if _is_telling(stem := _stem(a))}
-    ids = {found for a in addresses for found in _ID.findall(unquote(a))}
-    if not (stems or ids):
+    stems = [stem for a in addresses if _is_telling(stem := _stem(a))]
+    # Of two crops of a picture the names begin alike.
+    signs = {f"/{_start_of(stem)}" for stem in stems}
+    signs |= {found for a in addresses for found in _ID.findall(unquote(a))}
+    if not signs:
         return None
-    for figure in figures:
-        if _shows(figure, stems, ids):
-            return _caption_of(figure)
-    return None
+    return next(
+        (_caption_of(figure) for figure in figures[:MOST_FIGURES] if _shows(figure, signs)), None
+    )
+
+
+def _start_of(stem: str) -> str:
+    return stem if stem[:SHARED_START].isdigit() else stem[:SHARED_START]
 
 
 def _caption_of(figure: Element) -> str | None:
@@ -84,29 +98,20 @@ def _caption_of(figure: Element) -> str | None:
     return None if caption is None else line(_LABEL.sub("", text_of(caption, LONGEST_CAPTION)))
 
 
-def _shows(figure: Element, stems: set[str], ids: set[str]) -> bool:
-    for count, image in enumerate(figure.iter("img", "source", "a", "meta")):
-        if count >= MOST_IMAGES:
-            break
-        for value in map(str, image.values()):
-            if "/" not in value:
-                continue
-            text = unquote(value[:LONGEST_VALUE])
-            if any(stem in text for stem in stems) or any(one in text for one in ids):
-                return True
-            if " " not in text and any(_starts_alike(_stem(text), stem[1:]) for stem in stems):
-                return True
+def _shows(figure: Element, signs: set[str]) -> bool:
+    for image in islice(figure.iter("img", "source", "a"), MOST_IMAGES):
+        for value in image.values():
+            text = str(value)[:LONGEST_VALUE]
+            if "/" in text or "%2F" in text:
+                text = unquote(text) if "%" in text else text
+                if any(sign in text for sign in signs):
+                    return True
     return False
 
 
 def _is_telling(stem: str) -> bool:
     shortest = SHORTEST_NUMBER if stem.isdigit() else SHORTEST_STEM
     return len(stem) >= shortest and stem.casefold() not in _GENERIC
-
-
-def _starts_alike(this: str, other: str) -> bool:
-    start = this[:SHARED_START]
-    return len(start) == SHARED_START and other.startswith(start) and not start.isdigit()
 
 
 def _stem(address: str) -> str:

@@ -10,6 +10,7 @@ import json
 import lzma
 import os
 import sys
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -17,6 +18,8 @@ from typing import Any
 import pytest
 
 from newscrawl import extract
+from newscrawl.reading.document import parse
+from newscrawl.reading.metadata import read_metadata
 
 ROOT = Path(__file__).parents[2]
 sys.path.insert(0, str(ROOT / "tests"))
@@ -41,10 +44,14 @@ def test_golden_pages() -> None:
     assert exact >= FLOORS["golden"]["exact"] * len(pages)
 
 
+def load_pages(name: str) -> list[dict[str, Any]]:
+    with lzma.open(CORPORA / f"{name}.jsonl.xz", "rt", encoding="utf-8") as file:
+        return [json.loads(line) for line in file]
+
+
 def measure(name: str) -> dict[str, float]:
     scores: Any = load_scores()
-    with lzma.open(CORPORA / f"{name}.jsonl.xz", "rt", encoding="utf-8") as file:
-        pages = [json.loads(line) for line in file]
+    pages = load_pages(name)
     texts = [extract(page["html"], page["url"]).body for page in pages]
     bodies = [(page["body"], text) for page, text in zip(pages, texts, strict=True)]
     said = {"f1": scores.shingle_f1(bodies), "accuracy": scores.same_words(bodies)}
@@ -58,10 +65,38 @@ def measure(name: str) -> dict[str, float]:
     return said
 
 
-@pytest.mark.parametrize("name", [name for name in FLOORS if name != "golden"])
+METADATA = " metadata"
+
+
+@pytest.mark.parametrize("name", [n for n in FLOORS if n != "golden" and not n.endswith(METADATA)])
 def test_corpora(name: str) -> None:
     if not (CORPORA / f"{name}.jsonl.xz").exists():
         pytest.skip(f"no corpus {name} in {CORPORA}")
     said = measure(name)
     for measured, floor in FLOORS[name].items():
+        assert said[measured] >= floor, f"{measured} of {name}"
+
+
+def measure_metadata(name: str) -> dict[str, float]:
+    """Shares of pages with the exact title, the same authors, the same day."""
+    scores: Any = load_scores()
+    hits: dict[str, list[bool]] = {"title": [], "authors": [], "date": []}
+    for page in load_pages(name):
+        found = read_metadata(parse(page["html"]), page["url"])
+        if page["title"]:
+            same = scores.squeeze(found.title or "") == scores.squeeze(page["title"])
+            hits["title"].append(same)
+        if page["authors"]:
+            hits["authors"].append(scores.same_names(page["authors"], found.authors))
+        if page["date"]:
+            hits["date"].append(found.date == date.fromisoformat(page["date"]))
+    return {measured: sum(right) / len(right) for measured, right in hits.items()}
+
+
+@pytest.mark.parametrize("name", [n.removesuffix(METADATA) for n in FLOORS if n.endswith(METADATA)])
+def test_metadata_of_corpora(name: str) -> None:
+    if not (CORPORA / f"{name}.jsonl.xz").exists():
+        pytest.skip(f"no corpus {name} in {CORPORA}")
+    said = measure_metadata(name)
+    for measured, floor in FLOORS[name + METADATA].items():
         assert said[measured] >= floor, f"{measured} of {name}"
