@@ -40,17 +40,19 @@ def give_reasons(
     rules: Read | None = None,
     *,
     inside: set[int] | None = None,
+    whole: Callable[[], _Element] | None = None,
     clean_by_site: Callable[[Outline, list[Piece]], None] | None = None,
 ) -> None:
     """Give every piece that is not the article's its reason.
 
     `inside` are the indexes of the pieces in the article's elements, when the site's profile knows
-    them; `clean_by_site` takes out what the site repeats, and is given the outline and those pieces.
+    them; `whole` gives the page's tree with its scripts, where `root` lacks them; `clean_by_site`
+    takes out what the site repeats, and is given the outline and those pieces.
     """
     context = context_of(metadata)
     mark_outside(out, context, inside)
     if inside is None:
-        add_substitute(out, root, metadata)
+        add_substitute(out, whole or (lambda: root), metadata)
     open_pieces = [piece for piece in out.pieces if piece.reason is None]
     scene = layout.Scene(out, context.title, context.authors, key(metadata.image_caption or ""))
     for rule in layout.RULES:
@@ -109,13 +111,13 @@ def mark_outside(out: Outline, context: residue.Context, inside: set[int] | None
                 piece.reason = Reason.TITLE
 
 
-def add_substitute(out: Outline, root: _Element, metadata: Metadata) -> None:
+def add_substitute(out: Outline, whole: Callable[[], _Element], metadata: Metadata) -> None:
     """When the page's elements hold hardly any text, put what other witnesses say behind them."""
     kept = [piece for piece in out.pieces if piece.reason is None]
     weight = sum(piece.weight for piece in kept)
     if weight >= ENOUGH or is_locked(out, metadata):
         return
-    found = substitute(out, root, metadata.article_body, weight)
+    found = substitute(out, whole, metadata.article_body, weight)
     if found:
         for piece in kept:
             piece.reason = Reason.OUTSIDE_BODY

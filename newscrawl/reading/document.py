@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import codecs
 import re
+from itertools import islice
 
 from charset_normalizer import from_bytes
 from lxml import etree
@@ -20,6 +21,8 @@ LONGEST_TAG = 32_000
 """bytes of a tag; longer ones are looked at, and may hold long values"""
 MOST_ATTRIBUTES = 300
 """of such a tag; one with more loses them all"""
+MOST_HELD = 20_000
+"""elements; few pages have as many"""
 _QUOTED = re.compile(rb"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
 
 _BOMS = (
@@ -90,6 +93,13 @@ def parse(html: str | bytes, charset: str | None = None) -> _Element:
         return etree.Element("html")
     _put_streamed_parts_in_place(root)
     return root
+
+
+def hold(root: _Element) -> list[_Element]:
+    """The first elements of a tree: while somebody holds them lxml need not make them anew each
+    time that they are come by.
+    """
+    return list(islice(root.iter(), MOST_HELD))
 
 
 def _cut_long_tags(raw: bytes) -> bytes:

@@ -20,6 +20,11 @@ _NEW_TAB = re.compile(
     re.IGNORECASE,
 )
 """what links say to those who do not see"""
+_IN_NEW_TAB = (
+    "new tab", "new window", "external link", "öffnet", "s'ouvre", "s’ouvre", "se abre", "abre em", "si apre", "otwiera",
+    "откроется",
+)  # fmt: skip
+"""None is without one of these, and to look for them is quick."""
 
 
 class Gatherer:
@@ -57,14 +62,18 @@ class Gatherer:
             return
         raw = "".join(self.buffer)
         if (self.links and "(" in raw) or ", opens" in raw:
-            raw = _NEW_TAB.sub("", raw)
+            folded = raw.casefold()
+            if any(word in folded for word in _IN_NEW_TAB):
+                raw = _NEW_TAB.sub("", raw)
         self.buffer.clear()
         self.is_blank = True
-        size = len(raw.strip()) or 1
-        linked, links = min(1.0, self.link_chars / size), self.links
-        anchors = self.anchors
-        is_bold = self.bold_chars > 0.9 * size
-        self.links = self.anchors = self.link_chars = self.bold_chars = 0
+        linked, links, anchors, is_bold = 0.0, self.links, self.anchors, False
+        if self.link_chars or self.bold_chars:
+            size = len(raw.strip()) or 1
+            linked = min(1.0, self.link_chars / size)
+            is_bold = self.bold_chars > 0.9 * size
+            self.link_chars = self.bold_chars = 0
+        self.links = self.anchors = 0
         if self.node < 0:
             return
         for line in self._lines(raw):
@@ -92,10 +101,11 @@ class Gatherer:
         elif self.quote_depth:
             kind = BlockKind.QUOTE
         after_media = self.media_at == index
+        alt = self.alt if after_media else ""
+        weight = text.weigh(line)
         self.pieces.append(
             Piece(
-                text=line, tag=tag, kind=kind, level=level, node=self.node, region=self.region,
-                weight=text.weigh(line), linked=linked, links=links, anchors=anchors, bold=is_bold,
-                after_media=after_media, alt=self.alt if after_media else "",
+                line, tag, kind, level, self.node, self.region,
+                weight, linked, links, anchors, is_bold, after_media, alt,
             )
         )  # fmt: skip

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import islice
 
 from lxml.etree import _Element as Element
@@ -16,6 +17,8 @@ MOST_OF_IT = 0.6
 
 MOST_PARTS = 60
 _ENDS = re.compile(r"[a-zà-öø-ÿ0-9)\].!?»”’]")
+LONGEST_LINE = 300
+"""characters of a text that is worth remembering"""
 _NO_LETTERS = re.compile(r"[\W_]+")
 
 
@@ -68,6 +71,11 @@ def find_headline(tree: Element, headings: list[Heading], known: frozenset[str])
 
 def key(text: str) -> str:
     """Letters and digits alone, case folded: what two forms of a headline share."""
+    return _key_of_line(text) if len(text) <= LONGEST_LINE else _NO_LETTERS.sub("", text.casefold())
+
+
+@lru_cache(maxsize=2_000)  # the same headlines and names are compared in many places
+def _key_of_line(text: str) -> str:
     return _NO_LETTERS.sub("", text.casefold())
 
 

@@ -10,18 +10,16 @@ from newscrawl.items import BlockKind, Reason
 from newscrawl.reading import wording
 from newscrawl.reading.cards import cards, link_lists, link_paragraphs, related_sections
 from newscrawl.reading.edges import before_headline, lead, tail
-from newscrawl.reading.outline import Node, Piece, is_prose
+from newscrawl.reading.outline import Node, is_prose
+from newscrawl.reading.pullquotes import pull_quotes
 from newscrawl.reading.scene import LABEL_WEIGHT, Scene, is_in_p, is_label, name_label
-from newscrawl.reading.text import key
+from newscrawl.reading.text import first_word, key
 
 __all__ = ["AFTER_RESIDUE", "RULES", "Scene"]
 
 SHARE_OF_LABELS = 0.25
 """of the blocks, at most, are labels; where there are more, they are the article's form"""
 CAPTION_WEIGHT = 300
-SHARE_SAID = 0.7
-"""of a pull quote's words, in rows of four, stand in the article too; editors shorten"""
-QUOTE_WEIGHT = 400
 _CAPTIONS = frozenset((Reason.CAPTION, Reason.CREDIT))
 _HEADED = frozenset((Reason.NEWSLETTER, Reason.PAYWALL, Reason.RELATED_LINKS))
 _TAG_SHOWN = re.compile(
@@ -98,34 +96,19 @@ def offers(scene: Scene) -> None:
                 pieces[j].reason = above
 
 
-def pull_quotes(scene: Scene) -> None:
-    """A sentence of the article, set apart a second time."""
-    kept = [scene.out.pieces[i] for i in scene.kept()]
-    quotes = [
-        piece for piece in kept if piece.kind is BlockKind.QUOTE and piece.weight < QUOTE_WEIGHT
-    ]
-    if not quotes:
-        return
-    whole = set().union(*(_shingles(piece) for piece in kept if piece.kind is not BlockKind.QUOTE))
-    for piece in quotes:
-        said = _shingles(piece)
-        if said and len(said & whole) >= SHARE_SAID * len(said):
-            piece.reason = Reason.DUPLICATE
-
-
-def _shingles(piece: Piece) -> set[tuple[str, ...]]:
-    """Every four words in a row."""
-    words = key(piece.text).split()
-    return set(zip(words, words[1:], words[2:], words[3:], strict=False))
-
-
 def captions_again(scene: Scene) -> None:
     """What was taken out as a caption, or is declared as one, standing a second time, in any case."""
     pieces = scene.out.pieces
     captions = {key(p.text) for p in pieces if p.reason in _CAPTIONS} | {scene.caption}
+    captions.discard("")
+    if not captions:
+        return
+    firsts = {first_word(caption) for caption in captions}
     for i in scene.kept():
         piece = pieces[i]
         if piece.weight < CAPTION_WEIGHT and piece.kind is BlockKind.PARAGRAPH:
+            if first_word(piece.text) not in firsts:
+                continue
             said = key(piece.text)
             # The other copy may go on to say whose picture it is.
             if said and any(c == said or c.startswith(f"{said} ") for c in captions):

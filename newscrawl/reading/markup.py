@@ -119,7 +119,12 @@ def read(element: _Element, tag: str) -> Reading:
     keys = element.keys()
     if not keys:
         return _BY_BARE_TAG.get(tag, _NOTHING)
-    reading = _by_names(tag, element.get("class", ""), element.get("id", ""))
+    names = element.get("class", "") if "class" in keys else ""
+    identity = element.get("id", "") if "id" in keys else ""
+    if names or identity:
+        reading = _by_names(tag, names, identity)
+    else:
+        reading = _BY_BARE_TAG.get(tag, _NOTHING)
     if _TELLING.isdisjoint(keys) or tag in _TOO_LARGE:
         return reading
     found, names, is_body = reading

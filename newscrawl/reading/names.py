@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from newscrawl.reading.roles import FUNCTION_WORDS, GENERIC, NAMELESS, NO_NAME, TEAM_END, is_agency
 
@@ -75,9 +76,12 @@ def split_names(text: str | None, *, trusted: bool = False) -> list[str]:
     `trusted`: the text stands where only names stand (JSON-LD, meta author), so that single words,
     teams and outlets are let through as well.
     """
-    if not text:
-        return []
-    text, _ = strip_by(_HANDLE.sub(" ", " ".join(text[:MOST_CHARACTERS].split())))
+    return list(_split_names(text[:MOST_CHARACTERS], trusted)) if text else []
+
+
+@lru_cache(maxsize=5_000)  # the same few people sign a site's pages, in several places of each
+def _split_names(text: str, trusted: bool) -> list[str]:
+    text, _ = strip_by(_HANDLE.sub(" ", " ".join(text.split())))
     text = _PAREN.sub(" ", text)
     cut = _CUT.search(text)
     if cut and cut.start() > 0:

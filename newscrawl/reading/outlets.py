@@ -10,6 +10,8 @@ from newscrawl.reading.headings import key
 _SEPARATOR = re.compile(
     r"\s+[|·•»«›‹–—―\-~:⋆*]{1,3}\s+|\s*[|｜ㅣ│]\s*|\s*[：](?=\S)|\s+[-–—](?=\S)|(?<=\w)[-–—]\s+|(?<=[^\x00-\x7f])\s*-+\s*(?=[^\x00-\x7f])"
 )
+_SEPARATING = "|·•»«›‹–—―-~:⋆*｜ㅣ│："
+"""No separator is without one of these."""
 _STRONG = re.compile(r"[|｜ㅣ│»«›‹·•⋆]")
 _DATE = re.compile(r"^\W*\d{1,4}[./-]\d{1,2}[./-]\d{1,4}\W*$")
 _TAIL_BYLINE = re.compile(r"^(?:by|von|par|por|di)\s+\w", re.IGNORECASE)
@@ -54,7 +56,8 @@ def strip_outlet(
     text: str, outlets: frozenset[str], others: set[str], sections: frozenset[str] = frozenset()
 ) -> str:
     """Without the outlet's name, section, date and byline that stand after (or before) the headline."""
-    cuts = list(_SEPARATOR.finditer(text))
+    may_part = any(mark in text for mark in _SEPARATING)
+    cuts = list(_SEPARATOR.finditer(text)) if may_part else []
     if not cuts:
         return _strip_prefix(text, outlets)
     for cut in cuts:  # a head that another source gives alone is the headline

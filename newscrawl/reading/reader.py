@@ -138,8 +138,10 @@ def _read_and_judge(
     found = assemble(reading.metadata, reading.body, reading.read_by, profile, stated)
     found = _by_code(found, source.read, page.body, page.url, page.headers)
     root = reading.root
-    if reading.is_cut and not is_certain(look(found, reading.metadata, root, page.url)):
-        root = document.parse(page.body, charset_of(page))  # what it links to counts
+    if not found.blocks or (
+        reading.is_cut and not is_certain(look(found, reading.metadata, root, page.url))
+    ):
+        root = document.parse(page.body, charset_of(page))  # what it links to, or loads, counts
     return found, reading.seen, judge(found, reading.metadata, root, page, source)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections import Counter
 
@@ -18,11 +19,13 @@ _BLOCKS: tuple[tuple[int, str], ...] = (
 )  # fmt: skip
 _STARTS = [start for start, _ in _BLOCKS]
 LATIN = "latin"
+_LATIN = re.compile("[\u0000-\u036f\u1e00-\u1eff\u2000-\u303f]*+")
+"""Latin letters, and what belongs to no script"""
 
 
 def languages_of(sample: str) -> tuple[str, ...]:
     """The languages of the sample's script; `("latin",)` for the many that use that."""
-    if sample.isascii():
+    if sample.isascii() or _LATIN.fullmatch(sample):
         return (LATIN,)
     counts = Counter(
         _BLOCKS[bisect_right(_STARTS, ord(character)) - 1][1]

@@ -6,7 +6,7 @@ at the page in its own way.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import lxml.html
 from lxml import etree
@@ -26,20 +26,26 @@ DEEPEST = 200
 """levels of such a page: trafilatura recurses"""
 
 
-def substitute(out: Outline, root: _Element, article_body: str | None, weight: int) -> list[Piece]:
+def substitute(
+    out: Outline, whole: Callable[[], _Element], article_body: str | None, weight: int
+) -> list[Piece]:
     """Pieces of the first witness that says at least twice as much; none when there is none.
 
-    `out` is the page's own outline, `weight` that of the text which was located in it.
+    `out` is the page's own outline, `weight` that of the text which was located in it; `whole`
+    gives the page's tree, scripts included.
     """
-    for pieces in _witnesses(out, root, article_body):
+    for pieces in _witnesses(out, whole, article_body):
         if sum(piece.weight for piece in pieces) >= max(ENOUGH, 2 * weight):
             return pieces
     return []
 
 
-def _witnesses(out: Outline, root: _Element, article_body: str | None) -> Iterator[list[Piece]]:
+def _witnesses(
+    out: Outline, whole: Callable[[], _Element], article_body: str | None
+) -> Iterator[list[Piece]]:
     if article_body:
         yield from_lines(article_body.splitlines())
+    root = whole()
     if (found := carried.find_html(root)) is not None:
         yield outline(document.parse(found)).pieces
     if _is_manageable(root):

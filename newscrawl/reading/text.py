@@ -43,7 +43,7 @@ _FIRM = re.compile(
 )
 """UTF-8 read as Windows-1252, in characters that do not follow each other in any language. After a
 capital they may: MANHÃ» ends a quotation in Portuguese."""
-_LEAD = re.compile("[\u00c2-\u00c5\u00e2]")
+_LEAD = ("\u00e2", "\u00c2", "\u00c3", "\u00c4", "\u00c5")
 _MOJIBAKE = re.compile(
     f"[\u00c2-\u00c5][{_AFTER_LEAD}{_AS_CP1252}]|\u00e2[\u20ac\u0080][{_AFTER_LEAD}{_AS_CP1252}]"
 )
@@ -52,11 +52,17 @@ _MOJIBAKE = re.compile(
 def clean(text: str) -> str:
     """One line: sound characters, single spaces, none at the ends."""
     if text.isascii():
+        text = text.strip()
+        if text.isprintable() and "  " not in text:
+            return text
         text = " ".join(text.split())
         return text if text.isprintable() else " ".join(text.translate(_INVISIBLE).split())
-    text = mend_mojibake(text)  # first: one of its characters looks like a space
-    text = " ".join(text.split())
-    if not text.isprintable() or "\ufffd" in text:
+    text = mend_mojibake(text).strip()  # mended first: one of its characters looks like a space
+    is_sound = text.isprintable() and "  " not in text  # the plain space is the only printable one
+    if not is_sound:
+        text = " ".join(text.split())
+        is_sound = text.isprintable()
+    if not is_sound or "\ufffd" in text:
         text = mend_mojibake(text.translate(_INVISIBLE))
         text = " ".join(text.split())
         if "\u200c" in text or "\u200d" in text:
@@ -74,9 +80,10 @@ def _drop_idle_joiners(text: str) -> str:
 
 def mend_mojibake(text: str) -> str:
     """Turn stretches of UTF-8 that were read as Windows-1252 back into what they were."""
-    if _LEAD.search(text) is None or _FIRM.search(text) is None:
-        return text
-    return _MOJIBAKE.sub(_mend_one, text)
+    for lead in _LEAD:
+        if lead in text:
+            return _MOJIBAKE.sub(_mend_one, text) if _FIRM.search(text) else text
+    return text
 
 
 def _mend_one(match: re.Match[str]) -> str:
@@ -95,6 +102,8 @@ _UNSPACED = re.compile(
     "[\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\u0e00-\u0e7f\u0e80-\u0eff\u1780-\u17ff]"
 )
 """Scripts that put no space between words: kana, Han, Thai, Lao, Khmer."""
+_SPACED = re.compile("[\u0000-\u0dff\u1e00-\u2fff]*+")
+"""a text of none of them, nor of a few others, in one quick look"""
 CHARACTERS_A_WORD = 2
 """in those scripts, on average"""
 
@@ -111,11 +120,23 @@ def count_words(text: str) -> int:
 
 def weigh(text: str) -> int:
     """Length of a text in Latin letters' terms: a Han or kana character says as much as three."""
-    if text.isascii():
-        return len(text)
-    return len(text) + 2 * len(_UNSPACED.findall(text))
+    size = len(text)
+    if text.isascii() or _SPACED.fullmatch(text):
+        return size
+    return size + 2 * len(_UNSPACED.findall(text))
 
 
 def key(text: str) -> str:
     """What is equal when two texts say the same, whatever their case, spacing and punctuation."""
-    return " ".join(_WORD.findall(text.casefold()))
+    return " ".join(words_of(text))
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text's key."""
+    return _WORD.findall(text.casefold())
+
+
+def first_word(text: str) -> str:
+    """The first word of a text's key; empty where there is none."""
+    found = _WORD.search(text)
+    return key(found.group()).split(" ", 1)[0] if found else ""

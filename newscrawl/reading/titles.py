@@ -57,10 +57,14 @@ def choose_title(
     joined = {heading.text for heading in headings if heading.is_joined}
     sections = _sections(claims)
     forms = []
+    shorts: dict[str, tuple[str, str]] = {}
     for number, (source, text) in enumerate(raw):
-        others = {k for n, k in enumerate(keys) if n != number}
-        short = strip_outlet(text, outlets, others, sections)
-        forms.append(_Form(short, source, key(short), text in joined))
+        if text not in shorts:  # most sources give the same
+            others = {k for n, k in enumerate(keys) if n != number}
+            short = strip_outlet(text, outlets, others, sections)
+            shorts[text] = short, key(short)
+        short, said = shorts[text]
+        forms.append(_Form(short, source, said, text in joined))
     forms = [
         form for form in forms if form.key and not is_outlet(form.key, outlets, most=1.5)
     ] or forms

@@ -16,6 +16,8 @@ MOST_CHARACTERS = 3_000
 MOST_BODY = 500_000
 MOST_ITEMS = 200
 
+_WHOLE = re.compile(r"https?://[^?#;]+(?:\?[^?#;]+)?$")
+"""an address that is whole, and that joining to another one would leave as it is"""
 _TRUTHS = {"true": True, "1": True, "yes": True, "false": False, "0": False, "no": False}
 
 
@@ -76,7 +78,7 @@ def absolute_url(value: object, base: str | None) -> str | None:
     if not text or " " in text:
         return None
     try:
-        url = urljoin(base, text) if base else text
+        url = urljoin(base, text) if base and not _WHOLE.match(text) else text
         parts = urlsplit(url)
     except ValueError:
         return None

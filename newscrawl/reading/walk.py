@@ -36,10 +36,10 @@ def outline(root: _Element) -> Outline:
     for event, element in walk:
         if event == "end":
             end(element)
+            if len(pieces) >= MOST_PIECES:
+                break
         elif not start(element):
             walk.skip_subtree()
-        if len(pieces) >= MOST_PIECES:
-            break
     walker.finish()
     return walker.out
 

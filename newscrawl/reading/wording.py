@@ -77,11 +77,13 @@ def is_sign_off(text: str) -> bool:
     return len(text) <= 24 and _SIGN_OFF.fullmatch(text) is not None
 
 
-_SENTENCE_END = re.compile(r"[.!?:;…。！？।؟♦■]['\"”’»›)\]\s]*$")
+_SENTENCE_END = tuple(".!?:;…。！？।؟♦■")
+_BEHIND_SENTENCE = "'\"”’»›)] \t\n\xa0"
 
 
 def ends_sentence(text: str) -> bool:
-    return _SENTENCE_END.search(text) is not None
+    """Whether the text of a block ends as sentences do, in quotes and brackets or not."""
+    return text.rstrip(_BEHIND_SENTENCE).endswith(_SENTENCE_END)
 
 
 _CREDIT_END = re.compile(
@@ -91,11 +93,17 @@ _CREDIT_END = re.compile(
     r"|(?:/getty images|/afp|/reuters|/ap photo|/shutterstock|/picture alliance)\)?$|\((?:photo|image|foto|picture)s?[: ][^()]{2,80}\)$",
     re.IGNORECASE,
 )
+_IN_CREDITS = (":", "/", "(", "|", "©")
+"""None is without one of these, and to look for them is quick."""
 
 
 def ends_with_credit(text: str) -> bool:
     """Whether the block's end names a photographer or an agency."""
-    return _CREDIT_END.search(text, max(0, len(text) - 120)) is not None
+    begin = max(0, len(text) - 120)
+    for mark in _IN_CREDITS:
+        if text.find(mark, begin) >= 0:
+            return _CREDIT_END.search(text, begin) is not None
+    return False
 
 
 _TRADE = (
@@ -133,12 +141,13 @@ _DATE = re.compile(
     r"|(?:19|20)\d\d ?[年년] ?\d{1,2} ?[月월] ?\d{1,2} ?[日일]",
     re.IGNORECASE,
 )
+_DIGIT = re.compile(r"\d")
 MOST_WORDS_BESIDE_A_DATE = 6
 
 
 def is_dateline(text: str) -> bool:
     """A date with few words beside it; no question, and no signature under a quotation."""
-    if text.endswith("?") or text.startswith(("—", "–", "“", '"')):
+    if text.endswith("?") or text.startswith(("—", "–", "“", '"')) or not _DIGIT.search(text):
         return False
     rest, dates = _DATE.subn(" ", text)
     words = re.findall(r"[^\W\d_]+", rest)

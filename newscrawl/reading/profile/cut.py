@@ -1,8 +1,7 @@
 """A page and a known layout in, the part of the page that an article is read from out.
 
 The parse is half of what reading costs, and most of a page is menus, scripts and other stories.
-What is left: the head without scripts, and what lies between the headline and the end of the
-body's container.
+What is left: the head, and what lies between the headline and the end of the body's container.
 """
 
 from __future__ import annotations
@@ -16,7 +15,6 @@ from newscrawl.reading.profile.signatures import fits_one, own
 BEFORE_HEADLINE = 3_000
 """characters before the headline in which section, date and byline may stand"""
 LONGEST_HEAD = 400_000
-_LEFT_OUT = ("script", "style", "svg")
 FURTHER = 150_000
 """characters behind a container's beginning in which another one is looked for"""
 MOST_PLACES = 40
@@ -56,10 +54,10 @@ def cut(html: str, path: str, way: Way) -> str | None:
     opening = _HTML_TAG.search(html, 0, head_end)
     parts = [
         opening.group() if opening else "<html>",
-        _without(html[opening.end() if opening else 0 : head_end]),
+        html[opening.end() if opening else 0 : head_end],
         "</head>",
         html[body : html.find(">", body) + 1] if body >= 0 else "<body>",
-        _without(html[start : span[1]]),
+        html[start : span[1]],
     ]
     if way is Way.WITH_DATA:
         parts += _data(html, head_end, start)
@@ -125,30 +123,6 @@ def _start(html: str, head_end: int, body: int) -> int:
     if inside >= 0 and not html.find("<script", start, inside) > -1:
         start = inside
     return html.find("<", start + (inside >= 0 and start == inside))
-
-
-def _without(text: str) -> str:
-    """Without scripts, styles and what drawings hold, but with structured data."""
-    parts = []
-    at = begin = 0
-    while (begin := text.find("<s", begin)) >= 0:
-        name = next((name for name in _LEFT_OUT if text.startswith(name, begin + 1)), "")
-        if not name:
-            begin += 2
-            continue
-        closes = text.find(">", begin)
-        end = text.find(f"</{name}", closes)
-        if closes < 0 or end < 0:
-            break
-        end = text.find(">", end) + 1 or len(text)
-        opening = text[begin:closes]
-        is_data = name == "script" and ("ld+json" in opening or "rsl+xml" in opening)
-        parts.append(text[at : end if is_data else begin])
-        if name == "svg":
-            parts.append("<svg></svg>")
-        at = begin = end
-    parts.append(text[at:])
-    return "".join(parts)
 
 
 def _data(html: str, begin: int, end: int) -> list[str]:

@@ -45,9 +45,10 @@ def pattern_of(text: str, title: str = "", names: tuple[str, ...] = ()) -> str:
     text = _ADDRESS.sub("LINK", text)
     if not _DIGIT.search(text):
         return text
-    text = _WORD.sub(lambda match: _month_or_day(match.group()), text)
+    if any(_month_or_day(word) != word for word in set(_WORD.findall(text))):
+        text = _WORD.sub(lambda match: _month_or_day(match.group()), text)
     text = _NUMBER.sub("N", text)
-    return _DATE.sub(_as_date, text).strip()
+    return _DATE.sub(_as_date, text).strip() if "M" in text else text.strip()
 
 
 def _may_vary(text: str) -> bool:

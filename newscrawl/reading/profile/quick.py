@@ -18,6 +18,7 @@ from newscrawl.reading.profile.cut import Way, cut
 from newscrawl.reading.profile.rules import KnownLayout, Plan, SiteRules
 from newscrawl.reading.profile.signatures import Paths, fits, fits_one, own, short
 from newscrawl.reading.text import key
+from newscrawl.reading.trim import trim
 from newscrawl.reading.walk import outline
 from newscrawl.sources.source import Read
 
@@ -56,7 +57,8 @@ def read_quickly(
     part = cut(html, plan.holder, plan.way)
     if part is None:
         return None
-    root = document.parse(part)
+    root = document.parse(trim(part))
+    held = document.hold(root)
     metadata = read_metadata(root, url, fetched_at=fetched_at)
     if not metadata.title:
         return None
@@ -76,6 +78,7 @@ def read_quickly(
             out, pieces, site, metadata.title or "", metadata.authors
         ),
     )
+    del held
     if is_odd(out, inside, metadata, layout):
         return None
     return Reading(root, metadata, out, assemble(out.pieces, pruned), plan.way is not Way.WHOLE)

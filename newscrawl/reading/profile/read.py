@@ -18,6 +18,7 @@ from newscrawl.reading.profile.observe import observe, observe_briefly
 from newscrawl.reading.profile.quick import Reading, read_quickly
 from newscrawl.reading.profile.rules import KnownLayout, Plan, SiteRules
 from newscrawl.reading.profile.signatures import short
+from newscrawl.reading.trim import trim
 from newscrawl.reading.walk import outline
 from newscrawl.sources.source import Read
 
@@ -35,7 +36,9 @@ class SiteReading:
     read_by: ReadPath
     seen: Observation | None = None
     is_cut: bool = False
-    """`root` is only the part of the page that the article was read from"""
+    """`root` is only the part of the page that the article was read from; else it lacks nothing but
+    what nobody sees
+    """
 
 
 def read_page(
@@ -58,9 +61,9 @@ def read_page(
         tries: whether the plans of a new layout are tried for it, which takes several readings.
     """
     site = site or SiteRules(0)
-    if isinstance(html, bytes) and site.layouts:
+    if isinstance(html, bytes):
         html = document.decode(html[: document.MOST_BYTES], charset)
-    page = _Page(html, url, fetched_at, charset, source, site)
+    page = _Page(html, url, fetched_at, source, site)
     sampled = learns and url is not None and short(url) % ONE_IN == 0
     if not sampled:
         for layout in site.layouts:
@@ -93,25 +96,20 @@ def read_page(
 class _Page:
     """A page that may be read in several ways."""
 
-    html: str | bytes
+    html: str
     url: str | None
     fetched_at: datetime | None
-    charset: str | None
     source: Read | None
     site: SiteRules
 
     def quickly(self, layout: KnownLayout, plan: Plan) -> Reading | None:
-        if not isinstance(self.html, str):
-            return None
         plan = _plan_for(plan, self.source)
         return read_quickly(
             self.html, self.url, self.fetched_at, self.source, self.site, layout, plan
         )
 
     def in_full(self) -> Reading:
-        return read_in_full(
-            self.html, self.url, self.fetched_at, self.charset, self.source, self.site
-        )
+        return read_in_full(self.html, self.url, self.fetched_at, self.source, self.site)
 
     def both_ways(
         self, layout: KnownLayout, full: Reading
@@ -148,15 +146,14 @@ def _plan_for(plan: Plan, source: Read | None) -> Plan:
 
 
 def read_in_full(
-    html: str | bytes,
+    html: str,
     url: str | None,
     fetched_at: datetime | None,
-    charset: str | None,
     source: Read | None,
     site: SiteRules,
 ) -> Reading:
     """By the reader that knows one page, cleaned of what the site repeats."""
-    root = document.parse(html, charset)
+    root = document.parse(trim(html))
     metadata = read_metadata(root, url, fetched_at=fetched_at)
     pruned = prune(root, source.prune) if source else []
     out = outline(root)
@@ -165,6 +162,7 @@ def read_in_full(
         root,
         metadata,
         source,
+        whole=lambda: document.parse(html),
         clean_by_site=None
         if site.is_empty
         else lambda out, pieces: clean_by_rules(

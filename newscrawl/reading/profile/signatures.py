@@ -133,6 +133,7 @@ def fits(path: str, wanted: str) -> bool:
     )
 
 
+@lru_cache(maxsize=20_000)
 def fits_one(signature: str, wanted: str) -> bool:
     if signature == wanted:
         return True

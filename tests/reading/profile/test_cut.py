@@ -7,21 +7,17 @@ from newscrawl.reading.profile.cut import Way, cut
 BODY = "div.story-text<article.story<main"
 
 
-def test_menus_scripts_and_what_follows_are_left_out():
-    page = made.old_page(1).replace("<nav>", f"<nav>{'menu ' * 2000}<script>var a;</script>")
+def test_menus_and_what_follows_are_left_out():
+    page = made.old_page(1).replace("<nav>", f"<nav>{'menu ' * 2000}")
     part = cut(page, BODY, Way.CLOSE)
     assert "story-text" in part
     assert made.text_of(1)[0] in part
-    assert "<script" not in part
+    assert len(part) < len(page) - 5_000
     assert "Quay 1" not in part
 
 
-def test_the_head_stays_without_its_scripts():
-    page = made.old_page(1).replace("</head>", "<style>a{}</style><script>b()</script></head>")
-    part = cut(page, BODY, Way.CLOSE)
-    assert "og:title" in part
-    assert "a{}" not in part
-    assert "b()" not in part
+def test_the_head_stays():
+    assert "og:title" in cut(made.old_page(1), BODY, Way.CLOSE)
 
 
 def test_structured_data_stays_wherever_it_stands():
