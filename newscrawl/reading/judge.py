@@ -52,8 +52,12 @@ def _judge_wall(seen: Seen, root: Element) -> Verdict | None:
         return RejectionReason.SOFT_404, "the page's class says error404"
     text = _visible_text(root) if seen.words < walls.LITTLE else ""
     wall = walls.find_wall(titles, text, seen.words)
+    if wall is None and walls.is_consent_dialogue(seen.found.body, seen.words):
+        return RejectionReason.CONSENT_WALL, "the site and its partners ask for consent"
     if wall or seen.words >= walls.VERY_LITTLE or said_for_article(seen) >= 4:
         return wall
+    if mark := walls.find_mark(root):
+        return RejectionReason.BOT_WALL, f"has {mark!r} in it"
     short = seen.found.body or text
     if missing := walls.says_missing(short):
         return RejectionReason.SOFT_404, f"says {missing!r}"

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from lxml.etree import _Element
+
 from newscrawl.items import RejectionReason
 
 LITTLE = 120
@@ -39,12 +41,13 @@ _MISSING_TEXT = re.compile(
 _BOT_TITLE = re.compile(
     r"(?:just a moment|attention required|access (?:to this (?:page|site) )?(?:has been )?denied|are you (?:a )?(?:robot|human)|robot check|bot check|verify(?:ing)? (?:that )?you(?:'re| are) (?:a )?human|human verification|"
     r"security check(?:point)?|checking your browser|ddos[- ]guard|please wait|one moment,? please|pardon our interruption|request (?:unsuccessful|blocked|rejected)|blocked|captcha|403(?: forbidden)?|forbidden|error 1\d{3}|"
-    r"vercel security checkpoint|client challenge|sicherheitsüberprüfung|accès refusé|acceso denegado|accesso negato|zugriff verweigert)\b[\W]*(?:\|.*|cloudflare)?",
+    r"making sure (?:that )?you(?:'re| are) not a bot|sucuri website firewall.{0,40}|vercel security checkpoint|client challenge|sicherheitsüberprüfung|accès refusé|acceso denegado|accesso negato|zugriff verweigert)\b[\W]*(?:\|.*|cloudflare)?",
     re.IGNORECASE,
 )
 _BOT_TEXT = re.compile(
     r"(?:verify|confirm|prove|check(?:ing)?)(?:ing)? (?:that )?(?:you(?:'re| are)|if you are) (?:a |not a )?(?:human|robot)|checking (?:if the site connection is secure|your browser)|enable javascript and cookies to continue|"
     r"unusual (?:traffic|activity) (?:from|has been detected)|complete the (?:captcha|security check)|you have been blocked|i.?m not a robot|cloudflare ray id|ray id\b|performance (?:&|and) security by|"
+    r"you don.t have permission to access\b[^.!?]{0,200}\bon this server|reference #[\da-f]+\.[\da-f]{2,}|proof of work against|block reason:|"
     r"press (?:&|and) hold|incapsula incident|perimeterx|datadome|automated (?:access|requests)|bestätigen sie, dass sie (?:ein mensch|kein roboter)|vérifie[rz]? que vous (?:êtes|n.êtes pas)",
     re.IGNORECASE,
 )
@@ -61,6 +64,35 @@ _COOKIES = re.compile(
     r"cookies?\b|\bconsent|personal data|personenbezogene|données personnelles|datos personales|dati personali|dados pessoais|persoonsgegevens|dane osobowe|\bpur-?abo|\bwerbefrei|vendors|partners? store|tcf\b",
     re.IGNORECASE,
 )
+MOST_OF_A_CONSENT = 300
+"""words that a consent dialogue has at the most"""
+_WE_AND_PARTNERS = re.compile(
+    r"\b(?:we|us) and our (?:up to )?(?:[\d.,]+ )?(?:trusted |selected |third[- ]party )?(?:partners|vendors)|our (?:[\d.,]+ )?(?:partners|vendors) and (?:we|us)\b"
+    r"|wir und unsere (?:bis zu )?(?:[\d.,]+ )?partner|unsere (?:[\d.,]+ )?partner und wir|nous et nos (?:[\d.,]+ )?partenaires|nos (?:[\d.,]+ )?partenaires et nous"
+    r"|nosotros y nuestros (?:[\d.,]+ )?(?:socios|proveedores)|noi e i nostri (?:[\d.,]+ )?(?:partner|fornitori)|wij en onze (?:[\d.,]+ )?partners"
+    r"|nós e os nossos (?:[\d.,]+ )?parceiros|(?:my|nasi) i nasi (?:[\d.,]+ )?(?:zaufani )?partnerzy|vi och våra (?:[\d.,]+ )?partner|vi og vores (?:[\d.,]+ )?(?:samarbejds)?partnere",
+    re.IGNORECASE,
+)
+_CONSENT_CLAUSES = tuple(
+    re.compile(clause, re.IGNORECASE)
+    for clause in (
+        r"cookies?\b",
+        r"store and/or access|(?:store|access)[^.]{0,40} information on (?:a|your) device|auf (?:einem|ihrem) (?:end)?gerät|stocker et(?:/ou)? accéder|sur (?:un|votre) (?:terminal|appareil)|en (?:un|su|tu) dispositivo|su un dispositivo|op een apparaat|na urządzeniu",
+        r"personal data|unique identifiers|personenbezogene|données personnelles|datos personales|dati personali|persoonsgegevens|dados pessoais|dane osobowe",
+        r"legitimate interest|berechtigte\w* interesse|intérêt légitime|interés legítimo|legittimo interesse|gerechtvaardigd belang|interesse legítimo",
+        r"withdraw your (?:consent|agreement)|(?:manage|change) your (?:choices|preferences|settings)|zustimmung[^.]{0,40}widerrufen|einwilligung[^.]{0,40}widerrufen|retirer votre consentement|retirar (?:su|tu) consentimiento|revocare il (?:tuo )?consenso|toestemming[^.]{0,30}intrekken",
+        r"pur-?abo|werbefrei|ohne werbetracking|without tracking|sans accepter|mit werbung|continua senza accettare",
+        r"personali[sz]ed (?:ads?|advertising|content)|personalisierte (?:anzeigen|werbung|inhalte)|(?:publicités?|annonces|contenus?) personnalisé",
+    )
+)
+_BOT_MARKS = re.compile(
+    r"geo\.captcha-delivery\.com|_incapsula_resource|_cf_chl_opt|px-captcha|\bKPSDK\b|awswafcaptcha|captcha\.awswaf\.com",
+    re.IGNORECASE,
+)
+"""what stands in the scripts and frames of a challenge, and in no page that was let through"""
+MOST_OF_A_MARK = 20_000
+"""characters of a script that are looked at"""
+
 _PAYWALL_TEXT = re.compile(
     r"(?:subscribe|sign in|sign up|log in|register|become a (?:member|subscriber)|upgrade)\b[^.!?]{0,40}\b(?:to (?:continue|keep) reading|to (?:read|unlock|access|view) (?:the|this|our|full|more|all)|for (?:full|unlimited) access)|"
     r"(?:this|the full|rest of (?:this|the)) (?:article|post|story|content|episode) is (?:only |exclusively )?(?:for|available to) (?:paid |paying )?(?:subscribers|members)|(?:already|not) a (?:subscriber|member)\?|to read the full (?:story|article)|subscriber[- ]only|for subscribers only|members[- ]only|"
@@ -108,6 +140,24 @@ def asks_consent(text: str) -> bool:
     """It speaks of little but cookies and agreeing to them."""
     start = text[:3_000]
     return len(_COOKIES.findall(start)) >= 2 and len(_CONSENT_TEXT.findall(start)) >= 2
+
+
+def is_consent_dialogue(text: str, words: int) -> bool:
+    """Whether a text of so many words is what a site and its partners ask of a visitor."""
+    if words > MOST_OF_A_CONSENT or not _WE_AND_PARTNERS.search(text):
+        return False
+    return sum(1 for clause in _CONSENT_CLAUSES if clause.search(text)) >= 3
+
+
+def find_mark(root: _Element) -> str | None:
+    """What a known challenge has in its scripts or frames; for pages that hardly have a text."""
+    for element in root.iter("script", "iframe", "div"):
+        said = " ".join((element.get("src") or "", element.get("id") or ""))
+        if element.tag == "script":
+            said += (element.text or "")[:MOST_OF_A_MARK]
+        if found := _BOT_MARKS.search(said):
+            return found.group()
+    return None
 
 
 def asks_payment(text: str) -> str | None:
