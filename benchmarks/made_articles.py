@@ -14,7 +14,8 @@ import math
 import random
 import sqlite3
 from bisect import bisect
-from collections.abc import Iterator
+from collections.abc import Iterator, Sized
+from contextlib import closing
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -128,40 +129,77 @@ class Newsroom:
         return text, json.dumps(block), words
 
 
+DISTINCT = 50_000
+"""articles that are made; more are the same ones again, later and at other URLs. They lie hundreds of
+megabytes apart, where no compressor sees that they are"""
+AGAIN = {
+    "sqlite": "strftime('%Y-%m-%d %H:%M:%f', {column}, '+{seconds} seconds') || '000'",
+    "postgresql": "{column} + interval '{seconds} seconds'",
+}
+TIMES = ("published_at", "modified_at", "first_seen_at", "fetched_at", "updated_at")
+
+
 def fill(url: str, count: int, *, seed: int = 1) -> None:
     """Put `count` articles into the empty tables of the database at `url`."""
     newsroom = Newsroom(seed)
+    moment = f"{START:%Y-%m-%d %H:%M:%S}.000000"
+    licences = ("CC-BY-4.0", "all-rights-reserved", "unknown")
     sources = [
         (f"source-{n:02}", f"Source {n}", f"https://source-{n:02}.example/", "en", "INT",
-         ("CC-BY-4.0", "all-rights-reserved", "unknown")[n % 3], "", True, True,
-         f"{START:%Y-%m-%d %H:%M:%S}.000000")
+         licences[n % 3], "", True, True, moment)
         for n in range(SOURCES)
     ]  # fmt: skip
     names = (
         "name, title, home, language, country, licence, licence_note, topical, enabled, updated_at"
     )
     parsed = make_url(url)
+    distinct = min(count, DISTINCT)
     if parsed.get_backend_name() == "sqlite":
-        connection = sqlite3.connect(str(parsed.database))
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.executemany(
-            f"INSERT INTO sources ({names}) VALUES (?,?,?,?,?,?,?,?,?,?)", sources
-        )
-        marks = ",".join("?" * len(COLUMNS))
-        statement = f"INSERT INTO articles ({', '.join(COLUMNS)}) VALUES ({marks})"
-        articles = newsroom.articles(count)
-        while rows := list(itertools.islice(articles, 5_000)):
-            connection.executemany(statement, rows)
-            connection.commit()
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-        connection.close()
+        with closing(sqlite3.connect(str(parsed.database))) as connection:
+            connection.execute("PRAGMA synchronous = OFF")
+            connection.executemany(
+                f"INSERT INTO sources ({names}) VALUES ({_marks(sources[0])})", sources
+            )
+            articles = newsroom.articles(distinct)
+            statement = f"INSERT INTO articles ({', '.join(COLUMNS)}) VALUES ({_marks(COLUMNS)})"
+            while rows := list(itertools.islice(articles, 5_000)):
+                connection.executemany(statement, rows)
+                connection.commit()
+            for again in _again("sqlite", count, distinct):
+                connection.execute(again)
+                connection.commit()
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return
     dsn = parsed.set(drivername="postgresql").render_as_string(hide_password=False)
     with psycopg.connect(dsn) as server, server.cursor() as cursor:
         server.execute("SET TIME ZONE 'UTC'")
-        with cursor.copy(f"COPY sources ({names}) FROM STDIN") as copy:
-            for row in sources:
-                copy.write_row(row)
-        with cursor.copy(f"COPY articles ({', '.join(COLUMNS)}) FROM STDIN") as copy:
-            for article in newsroom.articles(count):
-                copy.write_row(article)
+        for table, columns, lines in (
+            ("sources", names, iter(sources)),
+            ("articles", ", ".join(COLUMNS), newsroom.articles(distinct)),
+        ):
+            with cursor.copy(f"COPY {table} ({columns}) FROM STDIN") as copy:
+                for row in lines:
+                    copy.write_row(row)
+        for again in _again("postgresql", count, distinct):
+            cursor.execute(again)
+
+
+def _again(backend: str, count: int, distinct: int) -> Iterator[str]:
+    """Statements that add the first `distinct` articles again and again, up to `count`."""
+    span = 315 * distinct
+    for number in range(1, -(-count // distinct)):
+        values = dict(zip(COLUMNS, COLUMNS, strict=True))
+        values |= {name: f"{name} || '-{number}'" for name in ("url", "page_url")}
+        values |= {
+            name: AGAIN[backend].format(column=name, seconds=number * span) for name in TIMES
+        }
+        values["id"] = f"id + {number * distinct}"
+        limit = min(distinct, count - number * distinct)
+        yield (
+            f"INSERT INTO articles ({', '.join(COLUMNS)}) SELECT {', '.join(values.values())}"
+            f" FROM articles WHERE id <= {limit} ORDER BY id"
+        )
+
+
+def _marks(columns: Sized) -> str:
+    return ", ".join("?" * len(columns))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
@@ -14,7 +15,6 @@ from newscrawl.exports.ahead import ahead
 from newscrawl.exports.card import card
 from newscrawl.exports.croissant import croissant
 from newscrawl.exports.folder import MANIFEST, replacing
-from newscrawl.exports.increments import BaseRows, changes
 from newscrawl.exports.manifest import Manifest
 from newscrawl.exports.plots import plots
 from newscrawl.exports.recipe import Recipe
@@ -24,6 +24,9 @@ from newscrawl.exports.shards import DataFile, ShardWriter, hashed
 from newscrawl.exports.statistics import Statistics
 from newscrawl.storage.engine import Database
 from newscrawl.storage.exports import begin, fail, finish
+
+if TYPE_CHECKING:
+    from newscrawl.exports.increments import BaseRows
 
 Progress = Callable[[int], None]
 
@@ -78,7 +81,7 @@ def export(
             "authors become hashes under a key of yours: set NEWSCRAWL_PSEUDONYM_KEY to a secret"
             " text, and keep it, so that one name is one hash in all exports"
         )
-    base = BaseRows.open(since_snapshot, recipe, out) if since_snapshot else None
+    base = _open_base(since_snapshot, recipe, out) if since_snapshot else None
     job = _Job(database, recipe, facts, key, base, on_progress)
     with database.begin() as session:
         export_id = begin(
@@ -96,6 +99,12 @@ def export(
     with database.begin() as session:
         finish(session, export_id, rows=manifest.counts["rows"], bytes_=size, sha256=sha256)
     return ExportResult(out, manifest.counts["rows"], size, sha256, manifest)
+
+
+def _open_base(folder: Path, recipe: Recipe, out: Path) -> BaseRows:
+    from newscrawl.exports.increments import BaseRows  # with Arrow's datasets, which are large
+
+    return BaseRows.open(folder, recipe, out)
 
 
 def _require_known(recipe: Recipe, facts: SourceFacts) -> None:
@@ -156,7 +165,7 @@ class _Job:
 
     def _rows(self) -> Iterator[pa.RecordBatch]:
         rows = read_rows(self.database, self.recipe, self.facts, key=self.key)
-        return rows if self.base is None else changes(rows, self.base)
+        return rows if self.base is None else self.base.changes(rows)
 
     def _manifest(
         self, schema: pa.Schema, statistics: Statistics, files: list[DataFile]

@@ -68,6 +68,10 @@ class BaseRows:
             at, manifest = below, lower
         return cls(named, tuple(reversed(chain)), schema_for(recipe))
 
+    def changes(self, rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+        """Of `rows`, in order of id, those that are new or changed; and what is here alone."""
+        return _changes(rows, self)
+
     def rows(self, after: int, until: int | None) -> pa.Table:
         """Rows with `after` < id <= `until`, in order of id."""
         within = pc.field("id") > after
@@ -120,7 +124,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def changes(rows: Iterator[pa.RecordBatch], base: BaseRows) -> Iterator[pa.RecordBatch]:
+def _changes(rows: Iterator[pa.RecordBatch], base: BaseRows) -> Iterator[pa.RecordBatch]:
     """Of `rows`, in order of id, those that `base` has not or has otherwise; and what it alone has."""
     last = 0
     for batch in rows:
