@@ -143,10 +143,17 @@ def _fields(schema: pa.Schema, statistics: Statistics) -> str:
         missing = statistics.missing[field.name]
         filled = f"{1 - missing / statistics.rows:.1%}" if statistics.rows else ""
         meaning = (field.metadata or {}).get(b"description", b"").decode()
-        rows.append(
-            (f"`{field.name}`", f"`{field.type}`".replace(" not null", ""), filled, meaning)
-        )
+        rows.append((f"`{field.name}`", f"`{type_name(field.type)}`", filled, meaning))
     return _table(("field", "type", "filled", "meaning"), rows)
+
+
+def type_name(kind: pa.DataType) -> str:
+    """As people say it."""
+    if isinstance(kind, pa.ListType):
+        return f"list of {type_name(kind.value_type)}"
+    if isinstance(kind, pa.StructType):
+        return f"({', '.join(f'{field.name} {type_name(field.type)}' for field in kind)})"
+    return str(kind)
 
 
 def _sources(statistics: Statistics) -> str:

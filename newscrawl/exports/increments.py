@@ -19,7 +19,7 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.exports.columns import pc
 from newscrawl.exports.manifest import Base, Manifest, read_manifest
 from newscrawl.exports.recipe import Format, Recipe
-from newscrawl.exports.schema import CHANGE, OF_WITHDRAWN, SCHEMA_VERSION, schema_for
+from newscrawl.exports.schema import OF_WITHDRAWN, SCHEMA_VERSION, schema_for
 
 NEW, CHANGED, WITHDRAWN = "new", "changed", "withdrawn"
 FREE = ("name", "description", "partition_by", "format", "compression")
@@ -36,6 +36,9 @@ class BaseRows:
     chain: tuple[ds.Dataset, ...]
     """the snapshot first"""
     schema: pa.Schema
+    """of the rows that the chain comes to"""
+    marked: pa.Schema
+    """of an increment on it"""
 
     @classmethod
     def open(cls, folder: Path, recipe: Recipe, out: Path) -> BaseRows:
@@ -52,6 +55,10 @@ class BaseRows:
             path=Path(os.path.relpath(folder.resolve(), out.resolve())).as_posix(),
         )
         while True:
+            if at.resolve() == out.resolve():
+                raise ConfigurationError(
+                    f"{out} would be replaced, and the increment builds on it: name another folder"
+                )
             _require_like(at, manifest, recipe)
             files = [str(at / file.path) for file in manifest.files]
             chain.append(ds.dataset(files, format="parquet"))
@@ -66,7 +73,8 @@ class BaseRows:
                     " they were; make a full snapshot instead"
                 )
             at, manifest = below, lower
-        return cls(named, tuple(reversed(chain)), schema_for(recipe))
+        marked = schema_for(recipe, increment=True)
+        return cls(named, tuple(reversed(chain)), schema_for(recipe), marked)
 
     def changes(self, rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
         """Of `rows`, in order of id, those that are new or changed; and what is here alone."""
@@ -77,18 +85,17 @@ class BaseRows:
         within = pc.field("id") > after
         if until is not None:
             within &= pc.field("id") <= until
-        state: pa.Table | None = None
+        state = self.schema.empty_table()
         for dataset in self.chain:
-            found = dataset.to_table(filter=within, use_threads=False).sort_by("id")
-            if state is None:
-                state = found.select(self.schema.names)
-                continue
-            over = pc.is_in(state["id"], found["id"].combine_chunks())
-            stays = found.filter(pc.not_equal(found["change"], WITHDRAWN))
-            state = pa.concat_tables(
-                [state.filter(pc.invert(over)), stays.select(self.schema.names)]
-            )
-        assert state is not None
+            found = dataset.to_table(filter=within, use_threads=False)
+            if "change" in found.column_names:
+                over = pc.is_in(state["id"], found["id"].combine_chunks())
+                state = state.filter(pc.invert(over))
+                found = found.filter(pc.not_equal(found["change"], WITHDRAWN))
+            # What is read through a dataset is nullable, whatever the file says.
+            columns = [_one(found[name]) for name in self.schema.names]
+            found = pa.Table.from_arrays(columns, schema=self.schema)
+            state = pa.concat_tables([state, found])
         return state.sort_by("id").combine_chunks()
 
     def next_id(self, after: int) -> int | None:
@@ -132,7 +139,7 @@ def _changes(rows: Iterator[pa.RecordBatch], base: BaseRows) -> Iterator[pa.Reco
         # Of a gap between two batches, which a filter may make, the base may have any number.
         first = batch["id"][0].as_py()
         yield from _withdrawn(base, last, first - 1)
-        yield from _compared(batch, base.rows(first - 1, until), base.schema)
+        yield from _compared(batch, base.rows(first - 1, until), base)
         last = until
     yield from _withdrawn(base, last, None)
 
@@ -146,23 +153,21 @@ def _withdrawn(base: BaseRows, after: int, until: int | None) -> Iterator[pa.Rec
             upto = min(upto, until)
         gone = base.rows(after, upto)
         if len(gone):
-            yield from _marked(_emptied(gone), WITHDRAWN).to_batches()
+            yield from _marked(_emptied(gone), WITHDRAWN, base).to_batches()
         after = upto
 
 
-def _compared(
-    batch: pa.RecordBatch, known: pa.Table, schema: pa.Schema
-) -> Iterator[pa.RecordBatch]:
+def _compared(batch: pa.RecordBatch, known: pa.Table, base: BaseRows) -> Iterator[pa.RecordBatch]:
     now = pa.Table.from_batches([batch])
     ids = known["id"].combine_chunks()
     place = pc.index_in(now["id"].combine_chunks(), ids)
     there = pc.is_valid(place)
-    same = _equal_rows(now.filter(there), known.take(pc.drop_null(place)), schema)
+    same = _equal_rows(now.filter(there), known.take(pc.drop_null(place)), base.schema)
     changed = pc.replace_with_mask(pa.repeat(False, len(now)), there, pc.invert(same))
     mark = pc.if_else(there, pc.if_else(changed, CHANGED, None), NEW)
     gone = known.filter(pc.invert(pc.is_in(ids, now["id"].combine_chunks())))
-    marked = _marked(now, mark).filter(pc.is_valid(mark))
-    merged = pa.concat_tables([marked, _marked(_emptied(gone), WITHDRAWN)]).sort_by("id")
+    marked = _marked(now, mark, base).filter(pc.is_valid(mark))
+    merged = pa.concat_tables([marked, _marked(_emptied(gone), WITHDRAWN, base)]).sort_by("id")
     yield from merged.combine_chunks().to_batches()
 
 
@@ -198,15 +203,8 @@ def _emptied(rows: pa.Table) -> pa.Table:
     return pa.Table.from_arrays(columns, names=rows.schema.names)
 
 
-def _marked(rows: pa.Table, mark: Any) -> pa.Table:
-    """The rows as an increment has them."""
+def _marked(rows: pa.Table, mark: Any, base: BaseRows) -> pa.Table:
+    """The rows as an increment has them; `mark` is one text for all, or one each."""
     marks = pa.repeat(pa.scalar(mark, pa.string()), len(rows)) if isinstance(mark, str) else mark
-    columns = [marks, *(_one(column) for column in rows.columns)]
-    return pa.Table.from_arrays(columns, schema=_increment_schema(rows.schema))
-
-
-def _increment_schema(schema: pa.Schema) -> pa.Schema:
-    fields = [
-        field if field.name in OF_WITHDRAWN else field.with_nullable(True) for field in schema
-    ]
-    return pa.schema([CHANGE, *fields])
+    columns = [_one(marks), *(_one(column) for column in rows.columns)]
+    return pa.Table.from_arrays(columns, schema=base.marked)

@@ -30,9 +30,10 @@ def markdown(blocks: Column) -> Column:
         return pa.nulls(len(blocks), pa.string())
     kind, level = flat.field("kind"), pc.fill_null(flat.field("level"), 0)
     text = clean(flat.field("text"))
+    first = _is_first(pc.list_parent_indices(blocks))
     escaped = _escaped(text)
     heading = _text(_repeat("#", pc.max_element_wise(pc.min_element_wise(level, 6), 1)), " ")
-    item = _text(_repeat("  ", _depth(kind, level)), "- ")
+    item = _text(_repeat("  ", _depth(kind, level, first)), "- ")
     set_ = pc.case_when(
         pc.make_struct(*(pc.equal(kind, value.value) for value in KINDS)),
         _text(pc.if_else(pc.equal(level, 0), "## ", heading), _one_line(escaped)),
@@ -41,7 +42,7 @@ def markdown(blocks: Column) -> Column:
         _code(text),
         escaped,
     )
-    return _joined(set_, kind, blocks)
+    return _joined(set_, kind, first, blocks)
 
 
 KINDS = (
@@ -52,13 +53,19 @@ KINDS = (
 )
 
 
-def _depth(kind: Column, level: Column) -> Column:
+def _depth(kind: Column, level: Column, first: Column) -> Column:
     """How far a list item is set in: a list begins at the margin, and goes in one step at a time."""
-    zero = pa.array([-1], level.type)
-    above = pa.concat_arrays([zero, level.slice(0, len(level) - 1)])
-    listed = pc.equal(_above(kind), BlockKind.LIST_ITEM.value)
-    most = pc.if_else(listed, pc.add(above, pa.scalar(1, level.type)), pa.scalar(0, level.type))
-    return pc.min_element_wise(level, most)
+    listed = pc.equal(kind, BlockKind.LIST_ITEM.value)
+    begins = pc.or_(first, pc.not_equal(_above(kind), BlockKind.LIST_ITEM.value))
+    depths: list[int] = []
+    depth = 0
+    for is_first, wanted in zip(
+        begins.filter(listed).to_pylist(), level.filter(listed).to_pylist(), strict=True
+    ):
+        depth = 0 if is_first else min(wanted, depth + 1)
+        depths.append(depth)
+    margin = pa.repeat(pa.scalar(0, level.type), len(level))
+    return pc.replace_with_mask(margin, listed, pa.array(depths, level.type))
 
 
 def _above(kind: Column) -> Column:
@@ -99,13 +106,13 @@ def _repeat(what: str, times: Column) -> Column:
     return pc.binary_repeat(pa.repeat(pa.scalar(what), len(times)), times)
 
 
-def _joined(set_: Column, kind: Column, blocks: Column) -> Column:
+def _joined(set_: Column, kind: Column, first: Column, blocks: Column) -> Column:
     """Blocks, and between them a blank line; in a list a line break, among rows of a table a hard one."""
     lengths = pc.fill_null(pc.list_value_length(blocks), 0)
     same = pc.equal(kind, _above(kind))
     gap = pc.case_when(
         pc.make_struct(
-            _is_first(pc.list_parent_indices(blocks)),
+            first,
             pc.and_(same, pc.equal(kind, BlockKind.LIST_ITEM.value)),
             pc.and_(same, pc.equal(kind, BlockKind.TABLE_ROW.value)),
         ),

@@ -158,4 +158,4 @@ class _Postgresql:
 
 def _said(message: str) -> str:
     """Without the query, which is long and in which no reader of the message takes interest."""
-    return re.split(r"\.?\s+(?:Query was|query):", message)[0]
+    return re.split(r"\.?\s+(?:Query was:|query: SELECT)", message)[0]

@@ -43,7 +43,7 @@ def fill(database: Database) -> Database:
 
 def rows_of(folder: Path) -> list[dict]:
     """All rows of a Parquet snapshot, in order of id."""
-    return pq.read_table(folder / "data").sort_by("id").to_pylist()
+    return pq.read_table(folder / "data", partitioning=None).sort_by("id").to_pylist()
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

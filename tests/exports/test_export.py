@@ -221,6 +221,40 @@ def test_a_full_disk_is_told(filled: Database, tmp_path: Path, monkeypatch: pyte
         assert files_of(tmp_path / "o") == earlier
 
 
+def test_a_database_that_goes_during_the_export_is_told(
+    filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    export(filled, out=tmp_path / "o")
+    earlier = files_of(tmp_path / "o")
+    monkeypatch.setattr(rows_module, "BATCH", 1)
+
+    def end(_rows: int) -> None:
+        if filled.url.get_backend_name() == "sqlite":
+            for path in readers():
+                os.kill(path, signal.SIGKILL)
+            return
+        with filled.begin() as session:
+            session.execute(
+                text(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                    " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+                )
+            )
+
+    with pytest.raises(StorageError, match=r"database .*(has ended|terminat|closed|connection)"):
+        export(filled, out=tmp_path / "o", on_progress=end)
+    assert files_of(tmp_path / "o") == earlier
+    assert notes(filled)[-1].state is ExportState.FAILED
+
+
+def readers() -> list[int]:
+    """The processes that read SQLite files for this one."""
+    found = []
+    for task in Path("/proc/self/task").iterdir():
+        found += [int(pid) for pid in (task / "children").read_text().split()]
+    return [pid for pid in found if "sqlite_child" in Path(f"/proc/{pid}/cmdline").read_text()]
+
+
 def test_a_folder_that_cannot_be_made_is_told(filled: Database, tmp_path: Path):
     (tmp_path / "file").write_text("")
     with pytest.raises(StorageError, match=r"cannot write .*file/out"):

@@ -1,0 +1,163 @@
+"""A snapshot and the increments on it come to the snapshot of now, whatever happened in between."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from rows import article, later, read, save
+from sqlalchemy import text
+
+from exports.conftest import fill, rows_of
+from newscrawl.errors import ConfigurationError
+from newscrawl.exports import increments
+from newscrawl.exports import rows as rows_module
+from newscrawl.exports.export import export
+from newscrawl.exports.manifest import verify
+from newscrawl.exports.recipe import Format, Partition, Recipe
+from newscrawl.storage.engine import Database
+
+
+def forget(database: Database, *numbers: int) -> None:
+    with database.begin() as session:
+        for number in numbers:
+            session.execute(
+                text("UPDATE pages SET article_id = NULL WHERE article_id = :n"), {"n": number}
+            )
+            session.execute(text("DELETE FROM articles WHERE id = :n"), {"n": number})
+
+
+def applied(base: list[dict], *steps: list[dict]) -> list[dict]:
+    """As the documentation tells a consumer to do it."""
+    state = {row["id"]: row for row in base}
+    for step in steps:
+        for row in step:
+            change = row.pop("change")
+            state.pop(row["id"], None)
+            if change != "withdrawn":
+                state[row["id"]] = row
+    return [state[number] for number in sorted(state)]
+
+
+def test_what_is_new_changed_and_withdrawn_is_shipped(filled: Database, tmp_path: Path):
+    export(filled, out=tmp_path / "base")
+    first = read(
+        article(
+            "https://harbour.example/1", "Text 1.", title="T1", authors=["Ana Ruiz"], language="en"
+        )
+    )
+    save(filled, later(first, "Corrected."))
+    save(filled, read(article("https://wire.example/new", "News.", title="New", source="wire")))
+    forget(filled, 4)
+    result = export(filled, out=tmp_path / "next", since_snapshot=tmp_path / "base")
+    rows = rows_of(tmp_path / "next")
+    assert [(row["change"], row["id"]) for row in rows] == [
+        ("changed", 2), ("withdrawn", 4), ("new", 7),
+    ]  # fmt: skip
+    assert rows[0]["body"].startswith("Corrected.")
+    withdrawn = {name for name, value in rows[1].items() if value is not None}
+    assert withdrawn == {"change", "id", "url", "source"}
+    assert result.manifest.counts == {
+        "rows": 3, "words": result.manifest.counts["words"], "new": 1, "changed": 1, "withdrawn": 1,
+    }  # fmt: skip
+    assert result.manifest.base.path == "../base"
+    assert verify(tmp_path / "next").base.snapshot_id == verify(tmp_path / "base").snapshot_id
+    export(filled, out=tmp_path / "full")
+    assert applied(rows_of(tmp_path / "base"), rows) == rows_of(tmp_path / "full")
+
+
+def test_nothing_new_is_an_empty_increment(filled: Database, tmp_path: Path):
+    export(filled, out=tmp_path / "base")
+    assert export(filled, out=tmp_path / "next", since_snapshot=tmp_path / "base").rows == 0
+
+
+STEP = st.lists(
+    st.tuples(
+        st.sampled_from(["add", "edit", "date", "forget", "forget_last"]), st.integers(0, 12)
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@given(steps=st.lists(STEP, min_size=1, max_size=3), partition=st.sampled_from([None, *Partition]))
+def test_base_and_increments_equal_a_full_snapshot(
+    steps: list, partition: Partition | None, sqlite_template: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+):  # fmt: skip
+    folder = tmp_path_factory.mktemp("chain")
+    shutil.copy(sqlite_template, folder / "newscrawl.db")
+    batch, window = rows_module.BATCH, increments.WINDOW
+    rows_module.BATCH, increments.WINDOW = 2, 2
+    try:
+        with Database.open(f"sqlite:///{folder / 'newscrawl.db'}") as database:
+            fill(database)
+            chain = [folder / "0"]
+            export(database, out=chain[0], recipe=Recipe(partition_by=partition))
+            for number, step in enumerate(steps, 1):
+                act(database, step, number)
+                chain.append(folder / str(number))
+                export(database, out=chain[-1], since_snapshot=chain[-2], recipe=Recipe())
+            export(database, out=folder / "full", recipe=Recipe())
+    finally:
+        rows_module.BATCH, increments.WINDOW = batch, window
+    assert applied(*map(rows_of, chain)) == rows_of(folder / "full")
+
+
+def act(database: Database, step: list[tuple[str, int]], number: int) -> None:
+    with database.read() as session:
+        ids = list(session.scalars(text("SELECT id FROM articles ORDER BY id")))
+    for place, (what, which) in enumerate(step):
+        if what == "add":
+            url = f"https://harbour.example/step/{number}/{place}"
+            words = " ".join(f"w{number}x{place}x{word}" for word in range(20))
+            save(database, read(article(url, words, title=f"N{number} {place}")))
+        elif ids:
+            chosen = ids[-1] if what == "forget_last" else ids[which % len(ids)]
+            if what.startswith("forget"):
+                forget(database, chosen)
+                ids.remove(chosen)
+                continue
+            value = {"edit": "title = :value", "date": "published_at = :value"}[what]
+            with database.begin() as session:
+                session.execute(
+                    text(f"UPDATE articles SET {value} WHERE id = :id"),
+                    {"value": f"2026-03-0{1 + which % 9} 10:00:00.000000", "id": chosen},
+                )
+
+
+def test_sql_consumers_see_the_state_of_now_in_a_view(filled: Database, tmp_path: Path):
+    """The view that docs/datasets.md gives."""
+    export(filled, out=tmp_path / "2026-11-23")
+    forget(filled, 2)
+    save(filled, read(article("https://wire.example/new", "News.", title="New", source="wire")))
+    export(filled, out=tmp_path / "2026-11-24", since_snapshot=tmp_path / "2026-11-23")
+    documented = (Path(__file__).parents[2] / "docs/datasets.md").read_text(encoding="utf-8")
+    view = documented.split("```sql\n-- articles_now\n")[1].split("```")[0]
+    connection = duckdb.connect()
+    connection.execute(view.replace("DATASET", str(tmp_path)))
+    rows = connection.sql("SELECT id, title FROM articles_now ORDER BY id").fetchall()
+    assert [title for _, title in rows] == ["T0", "T2", "T3", "T4", "[31mRed", "New"]
+
+
+def test_a_base_that_does_not_fit_is_refused(filled: Database, tmp_path: Path):
+    export(filled, out=tmp_path / "base", recipe=Recipe(min_words=1))
+    with pytest.raises(ConfigurationError, match="made by another recipe"):
+        export(filled, out=tmp_path / "o", since_snapshot=tmp_path / "base")
+    export(filled, out=tmp_path / "lines", recipe=Recipe(format=Format.JSONL))
+    with pytest.raises(ConfigurationError, match="no Parquet"):
+        export(filled, out=tmp_path / "o", since_snapshot=tmp_path / "lines")
+    with pytest.raises(ConfigurationError, match="is no snapshot"):
+        export(filled, out=tmp_path / "o", since_snapshot=tmp_path)
+    export(filled, out=tmp_path / "base")
+    export(filled, out=tmp_path / "one", since_snapshot=tmp_path / "base")
+    forget(filled, 1)
+    export(filled, out=tmp_path / "base")
+    with pytest.raises(ConfigurationError, match="builds on snapshot"):
+        export(filled, out=tmp_path / "two", since_snapshot=tmp_path / "one")
+    with pytest.raises(ConfigurationError, match="builds on it"):
+        export(filled, out=tmp_path / "base", since_snapshot=tmp_path / "base")
