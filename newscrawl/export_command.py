@@ -27,6 +27,12 @@ SPLITS = "train, validation and test"
     help="Folder of the snapshot; an earlier snapshot there is replaced when the new one is whole.",
 )
 @click.option(
+    "--to",
+    metavar="URL|DIR",
+    help="In place of --out: postgresql://... brings a table there up to date; s3://bucket/path and"
+    " the like get a folder for each snapshot.",
+)
+@click.option(
     "--recipe",
     "recipe_file",
     type=click.Path(path_type=Path, dir_okay=False),
@@ -101,6 +107,7 @@ def export(
     /,
     *,
     folder: Path | None,
+    to: str | None,
     recipe_file: Path | None,
     since_snapshot: Path | None,
     format_: str | None,
@@ -115,17 +122,22 @@ def export(
     """
     if context.invoked_subcommand:
         return
-    if folder is None:
-        raise click.UsageError("say where to: --out DIR")
+    if (folder is None) == (to is None):
+        raise click.UsageError("say where to: --out DIR, or --to URL")
+    recipe = _recipe(recipe_file, format_, split, chosen)
+    if to is not None and ("://" in to):
+        if since_snapshot:
+            raise click.UsageError("--since-snapshot goes with --out: an increment is a folder")
+        _publish(to, recipe, json_=json_)
+        return
     from newscrawl.exports.export import export as run_export
     from newscrawl.storage.engine import Database
 
-    recipe = _recipe(recipe_file, format_, split, chosen)
     config = load_config()
     with Database.open(config.database) as database, _progress() as on_progress:
         result = run_export(
             database,
-            out=folder,
+            out=folder or Path(str(to)),
             recipe=recipe,
             since_snapshot=since_snapshot,
             key=config.pseudonym_key,
@@ -151,6 +163,20 @@ def export(
         ]
         what = ", ".join(changes)
     out.print(f"{what}, {result.bytes:,} bytes: {result.path} (snapshot {manifest.snapshot_id})")
+
+
+def _publish(target: str, recipe: Any, *, json_: bool) -> None:
+    from newscrawl.exports.publish import is_sql, to_sql, to_store
+    from newscrawl.storage.engine import Database
+
+    config = load_config()
+    publish = to_sql if is_sql(target) else to_store
+    with Database.open(config.database) as database, _progress() as on_progress:
+        done = publish(database, target, recipe, key=config.pseudonym_key, on_progress=on_progress)
+    if json_:
+        click.echo(json.dumps({"to": done.where, "rows": done.rows}))
+    else:
+        out.print(f"{done.rows:,} articles: {done.where} ({done.note})")
 
 
 @export.command()

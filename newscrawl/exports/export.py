@@ -74,13 +74,7 @@ def export(
         StorageError: a file cannot be written, or the database fails.
     """
     recipe = recipe or Recipe()
-    facts = read_sources(database)
-    _require_known(recipe, facts)
-    if recipe.pseudonymise_authors and not key:
-        raise ConfigurationError(
-            "authors become hashes under a key of yours: set NEWSCRAWL_PSEUDONYM_KEY to a secret"
-            " text, and keep it, so that one name is one hash in all exports"
-        )
+    facts = prepare(database, recipe, key)
     base = _open_base(since_snapshot, recipe, out) if since_snapshot else None
     job = _Job(database, recipe, facts, key, base, on_progress)
     with database.begin() as session:
@@ -105,6 +99,22 @@ def _open_base(folder: Path, recipe: Recipe, out: Path) -> BaseRows:
     from newscrawl.exports.increments import BaseRows  # with Arrow's datasets, which are large
 
     return BaseRows.open(folder, recipe, out)
+
+
+def prepare(database: Database, recipe: Recipe, key: str) -> SourceFacts:
+    """The sources, when the recipe can be followed.
+
+    Raises:
+        ConfigurationError: it names a source that there is not, or wants a key that there is not.
+    """
+    facts = read_sources(database)
+    _require_known(recipe, facts)
+    if recipe.pseudonymise_authors and not key:
+        raise ConfigurationError(
+            "authors become hashes under a key of yours: set NEWSCRAWL_PSEUDONYM_KEY to a secret"
+            " text, and keep it, so that one name is one hash in all exports"
+        )
+    return facts
 
 
 def _require_known(recipe: Recipe, facts: SourceFacts) -> None:

@@ -5,7 +5,7 @@ They are read as they are at one moment, in constant memory, and become no Pytho
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from typing import Any
@@ -62,7 +62,7 @@ def read_sources(database: Database) -> SourceFacts:
 
 def read_rows(
     database: Database, recipe: Recipe, facts: SourceFacts, *, key: str = ""
-) -> Iterator[pa.RecordBatch]:
+) -> Generator[pa.RecordBatch]:
     """The articles that `recipe` asks for, as batches of `schema_for(recipe)`.
 
     Args:

@@ -51,7 +51,7 @@ def begin(
     return added.scalar_one()
 
 
-def finish(session: Session, export_id: int, *, rows: int, bytes_: int, sha256: str) -> None:
+def finish(session: Session, export_id: int, *, rows: int, bytes_: int, sha256: str | None) -> None:
     """Note what an export came to."""
     session.execute(
         update(ExportRow)

@@ -19,9 +19,13 @@ class Remote:
         ConfigurationError: fsspec, or what it needs for this kind of store, is not installed.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(
+        self, url: str, *, setting: str = "NEWSCRAWL_ARCHIVE_URL", whose: str = "the archive"
+    ) -> None:
         self.url = url.rstrip("/")
-        self._files, self._root = _file_system(self.url)
+        self._setting = setting
+        self._whose = whose
+        self._files, self._root = _file_system(self.url, setting)
 
     def put(self, path: Path, name: str) -> None:
         """Bring a file there; it is there, and whole, when this returns.
@@ -87,17 +91,17 @@ class Remote:
         advice = (
             "it is not there (yet: the machine that wrote it brings it there when its crawl ends)"
             if missing
-            else f"{said}; check NEWSCRAWL_ARCHIVE_URL and the store's credentials"
+            else f"{said}; check {self._setting} and the store's credentials"
         )
-        return StorageError(f"cannot {act} {self.url}/{name} of the archive: {advice}")
+        return StorageError(f"cannot {act} {self.url}/{name} of {self._whose}: {advice}")
 
 
-def _file_system(url: str) -> tuple[Any, str]:
+def _file_system(url: str, setting: str) -> tuple[Any, str]:
     try:
         import fsspec
     except ImportError:
         raise ConfigurationError(
-            f"NEWSCRAWL_ARCHIVE_URL is {url!r}, and fsspec is not installed: {INSTALL}"
+            f"{setting} is {url!r}, and fsspec is not installed: {INSTALL}"
         ) from None
     scheme, _, path = url.partition("://")
     try:
@@ -107,10 +111,10 @@ def _file_system(url: str) -> tuple[Any, str]:
             from obstore.fsspec import FsspecStore as Store
         except ImportError:
             raise ConfigurationError(
-                f"fsspec needs another package for {scheme}:// (NEWSCRAWL_ARCHIVE_URL): {INSTALL}"
+                f"fsspec needs another package for {scheme}:// ({setting}): {INSTALL}"
             ) from None
         make: Any = Store
         files, root = make(scheme), path
     except ValueError as error:
-        raise ConfigurationError(f"NEWSCRAWL_ARCHIVE_URL {url!r}: {error}") from None
+        raise ConfigurationError(f"{setting} {url!r}: {error}") from None
     return files, root.rstrip("/")

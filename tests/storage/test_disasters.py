@@ -78,7 +78,7 @@ def old(empty_database_url: str) -> str:
             for table, values in rows_of_then(NUMBER):
                 names = ", ".join(values)
                 places = ", ".join(f":{name}" for name in values)
-                insert = f"INSERT INTO {table} ({names}) VALUES ({places})"  # noqa: S608
+                insert = f"INSERT INTO {table} ({names}) VALUES ({places})"
                 session.execute(text(insert), values)
     return empty_database_url
 

@@ -1,0 +1,113 @@
+"""A database, a recipe and the URL of a place in; a dataset in that place out: SQL or an object store."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Iterator
+from contextlib import closing, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlalchemy import make_url
+
+from newscrawl.exports.export import Progress, export, prepare
+from newscrawl.exports.folder import MANIFEST
+from newscrawl.exports.recipe import Recipe
+from newscrawl.exports.rows import read_rows
+from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
+from newscrawl.exports.sql_target import Loaded, load
+from newscrawl.storage.engine import Database
+from newscrawl.storage.exports import begin, fail, finish
+from newscrawl.storage.remote import Remote
+
+SQL = ("postgresql:", "postgres:", "postgresql+", "sqlite:")
+LATEST = "latest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    where: str
+    rows: int
+    note: str
+
+
+def is_sql(target: str) -> bool:
+    return target.startswith(SQL)
+
+
+def to_sql(
+    database: Database,
+    target: str,
+    recipe: Recipe,
+    *,
+    key: str = "",
+    on_progress: Progress | None = None,
+) -> Published:
+    """Bring the table `newscrawl_articles` at `target` to what `recipe` asks for, in one transaction.
+
+    Raises:
+        ConfigurationError: see `export` and `sql_target.load`.
+        StorageError: one of the databases is down.
+    """
+    facts = prepare(database, recipe, key)
+    where = make_url(target).render_as_string(hide_password=True)
+    with (
+        _noted(database, where, recipe) as done,
+        closing(read_rows(database, recipe, facts, key=key)) as rows,
+    ):
+        loaded = load(target, rows, schema_for(recipe), on_progress)
+        done.append(loaded)
+    return Published(where, loaded.rows, f"{loaded.removed:,} rows taken out")
+
+
+def to_store(
+    database: Database,
+    target: str,
+    recipe: Recipe,
+    *,
+    key: str = "",
+    on_progress: Progress | None = None,
+) -> Published:
+    """Bring a snapshot to `target/SNAPSHOT-ID/`, and name it in `target/latest.json` when it is whole.
+
+    Stores rename nothing, so each snapshot has a folder of its own, and what names the latest is
+    written last.
+
+    Raises:
+        ConfigurationError: see `export`; the store's package is not installed.
+        StorageError: the store does not take it; `latest.json` names the earlier snapshot still.
+    """
+    remote = Remote(target, setting="--to", whose="the dataset")
+    with tempfile.TemporaryDirectory(prefix="newscrawl-") as scratch:
+        folder = Path(scratch) / "snapshot"
+        result = export(database, out=folder, recipe=recipe, key=key, on_progress=on_progress)
+        name = result.manifest.snapshot_id
+        files = [file.path for file in [*result.manifest.files, *result.manifest.documents]]
+        for path in [*files, MANIFEST]:
+            remote.put(folder / path, f"{name}/{path}")
+        latest = Path(scratch) / LATEST
+        latest.write_text(json.dumps({"snapshot_id": name, "path": f"{name}/"}) + "\n")
+        remote.put(latest, LATEST)
+    return Published(f"{remote.url}/{name}", result.rows, f"{remote.url}/{LATEST} names it")
+
+
+@contextmanager
+def _noted(database: Database, where: str, recipe: Recipe) -> Iterator[list[Loaded]]:
+    """A row of `exports` for what is done within; its rows are those of what is put into the list."""
+    with database.begin() as session:
+        number = begin(
+            session,
+            path=where,
+            format="sql",
+            filters=recipe.as_dict(),
+            schema_version=SCHEMA_VERSION,
+        )
+    done: list[Loaded] = []
+    try:
+        yield done
+    except BaseException as error:
+        fail(database, number, str(error) or type(error).__name__)
+        raise
+    with database.begin() as session:
+        finish(session, number, rows=sum(one.rows for one in done), bytes_=0, sha256=None)
