@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import Mapping
 
 from newscrawl.config import Config
+from newscrawl.fetching.rights import Asking
 from newscrawl.items import Article, Fetched
 from newscrawl.judging import Judged, RightsJudge
 from newscrawl.learning import Learner, site_of
@@ -25,13 +26,23 @@ class Desk:
     nothing can be read.
     """
 
-    def __init__(self, writer: Writer, sources: Mapping[str, Source], config: Config) -> None:
+    def __init__(
+        self,
+        writer: Writer,
+        sources: Mapping[str, Source],
+        config: Config,
+        *,
+        asking: Asking | None = None,
+        known_sources: Mapping[str, Source] | None = None,
+    ) -> None:
         self._writer, self._sources = writer, sources
         self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
-        self._rights = RightsJudge(sources, config.rights_policy)
+        self.rights = RightsJudge(known_sources or sources, config.rights_policy)
+        if asking is not None:
+            self.rights.ask_hosts(asking, writer)
         self._learner = Learner(writer)
         self._rereader = Rereader(
-            self._learner, writer, self.pool, sources, self._rights.weigh_stored
+            self._learner, writer, self.pool, sources, self.rights.weigh_stored
         )
 
     async def open(self) -> None:
@@ -39,20 +50,30 @@ class Desk:
 
     async def take(self, fetched: Fetched) -> Outcome:
         """Read, archive and store the page; returns when it is committed, with others."""
+        judged = await self.read(fetched)
+        outcome = judged.outcome(await judged.archive(self._writer))
+        await self._writer.save(outcome)
+        return outcome
+
+    async def read(self, fetched: Fetched) -> Judged:
+        """Have the page read by a worker, weigh the rights in it, and learn from it."""
         page = fetched.page
         source = self._sources[fetched.source]
         site = site_of(source.name, page.url)
         rules = self._learner.rules(site)
         with self._learner.trying(site) as tries:
             result, seen = await self.pool.read_and_observe(page, source, rules, tries=tries)
-        judged = Judged.of(fetched, result, await self._rights.judge(result, source))
+        judged = Judged.of(fetched, result, await self.rights.judge(result, source))
         if seen is not None and judged.is_kept:
             await self._learn(site, seen)
-        if isinstance(judged.result, Article):
+        if fetched.is_known and isinstance(judged.result, Article):
+            # So that of what is stored only the site's own changes count as edited.
             await self._rereader.bring_up_to_date(judged.result, rules)
-        outcome = judged.outcome(await judged.archive(self._writer))
-        await self._writer.save(outcome)
-        return outcome
+        return judged
+
+    async def look(self, url: str) -> None:
+        """The page says what it said, but its host may have changed its mind about the rights in it."""
+        await self.rights.look(url)
 
     async def _learn(self, site: Site, seen: Observation) -> None:
         """Fold the page into its site's profile, which may have older articles read again."""

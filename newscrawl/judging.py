@@ -6,11 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from scrapy.crawler import Crawler
 from sqlalchemy.orm import Session
 
 from newscrawl.discovery.dates import parse_date
-from newscrawl.fetching.rights import HostRights
+from newscrawl.fetching.rights import Asking, HostRights
 from newscrawl.items import (
     Article,
     Fetched,
@@ -39,9 +38,9 @@ class RightsJudge:
         self._sources, self._policy = sources, policy
         self._hosts: HostRights | None = None
 
-    def ask_hosts(self, crawler: Crawler, writer: Writer) -> None:
-        """From now on have `crawler` ask hosts for their files, too."""
-        self._hosts = HostRights(crawler, writer, self._reassess)
+    def ask_hosts(self, asking: Asking, writer: Writer) -> None:
+        """From now on ask hosts for their files, too."""
+        self._hosts = HostRights(asking, writer, self._reassess)
 
     async def judge(self, result: Article | Rejection, source: Source) -> Rights:
         """The rights in the page that `result` was read from.

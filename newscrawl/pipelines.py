@@ -12,20 +12,16 @@ import logging
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
+from newscrawl.desk import Desk
 from newscrawl.discovery.dates import parse_date
 from newscrawl.errors import NewscrawlError, StorageError, WorkersError
-from newscrawl.items import Article, Fetched, Unchanged
-from newscrawl.judging import Judged, RightsJudge
-from newscrawl.learning import Learner, site_of
-from newscrawl.reading.profile.observation import Observation
-from newscrawl.reading.profile.rules import SiteRules
-from newscrawl.rereading import Rereader
+from newscrawl.fetching.rights import CrawlerAsks
+from newscrawl.items import Fetched, Unchanged
+from newscrawl.judging import Judged
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.outcomes import Outcome, PageState
-from newscrawl.storage.profiles import Site
 from newscrawl.witness import FeedWitness
-from newscrawl.workers import ReadingPool
 
 logger = logging.getLogger(__name__)
 
@@ -58,22 +54,20 @@ class _Pipeline:
 class ReadingPipeline(_Pipeline):
     """Has the page read by a worker process, and the rights in it weighed; the reactor only waits."""
 
-    pool: ReadingPool
-    rights: RightsJudge
-    learner: Learner
-    rereader: Rereader
+    desk: Desk
 
     async def open_spider(self) -> None:
-        config = self.spider.config
-        self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
-        writer = self.spider.writer
-        self.rights = RightsJudge(self.spider.known_sources, config.rights_policy)
-        self.rights.ask_hosts(self.crawler, writer)
-        self.learner = Learner(writer)
-        await self.learner.load(list(self.spider.sources))
-        self.spider.witness = FeedWitness(writer, self.pool, self.spider.sources, self.rights)
-        self.rereader = Rereader(
-            self.learner, writer, self.pool, self.spider.sources, self.rights.weigh_stored
+        spider = self.spider
+        self.desk = Desk(
+            spider.writer,
+            spider.sources,
+            spider.config,
+            asking=CrawlerAsks(self.crawler),
+            known_sources=spider.known_sources,
+        )
+        await self.desk.open()
+        spider.witness = FeedWitness(
+            spider.writer, self.desk.pool, spider.sources, self.desk.rights
         )
 
     async def process_item(
@@ -81,63 +75,23 @@ class ReadingPipeline(_Pipeline):
     ) -> Judged | Unchanged | Outcome:
         if isinstance(item, Outcome):
             return item
-        if isinstance(item, Unchanged):
-            await self.look_at_host(item.page.url)
-            return item
-        source = self.spider.sources[item.source]
-        site = site_of(source.name, item.page.url)
-        rules = self.learner.rules(site)
         try:
-            with self.learner.trying(site) as tries:
-                result, seen = await self.pool.read_and_observe(
-                    item.page, source, rules, tries=tries
-                )
-            rights = await self.rights.judge(result, source)
+            if isinstance(item, Fetched):
+                return await self.desk.read(item)
+            await self.desk.look(item.page.url)
         except (StorageError, WorkersError) as error:  # the page stays as it was, and is due again
             self.stop(error)
             raise DropItem(str(error)) from None
-        judged = Judged.of(item, result, rights)
-        if seen is not None and judged.is_kept:
-            await self.learn(site, seen)
-        if item.is_known and isinstance(judged.result, Article):
-            await self.read_what_was_there(judged.result, rules)
-        return judged
-
-    async def look_at_host(self, url: str) -> None:
-        """The page says what it said, but its host may have changed its mind."""
-        try:
-            await self.rights.look(url)
-        except StorageError as error:
-            self.stop(error)
-            raise DropItem(str(error)) from None
-
-    async def read_what_was_there(self, result: Article, rules: SiteRules | None) -> None:
-        """So that of what is stored only the site's own changes count as edited."""
-        try:
-            await self.rereader.bring_up_to_date(result, rules)
-        except StorageError as error:
-            self.stop(error)
-            raise DropItem(str(error)) from None
-
-    async def learn(self, site: Site, seen: Observation) -> None:
-        """Fold the page into its site's profile, which may have older articles read again."""
-        try:
-            self.learner.add(site, seen)
-            await self.learner.save()
-            self.rereader.begin_if_due(site)
-        except (StorageError, WorkersError) as error:
-            self.stop(error)
-            raise DropItem(str(error)) from None
+        return item
 
     async def close_spider(self) -> None:
         try:
             if self.spider.storage_error is None:
-                await self.rereader.finish()
-                await self.learner.save(all_=True)
+                await self.desk.finish()
         except (StorageError, WorkersError) as error:
             self.stop(error)
         finally:
-            await asyncio.to_thread(self.pool.close)
+            await self.desk.close()
 
 
 class ArchivePipeline(_Pipeline):

@@ -10,6 +10,7 @@ from dataclasses import replace
 from newscrawl.config import Config
 from newscrawl.desk import Desk
 from newscrawl.errors import NewscrawlError
+from newscrawl.fetching.rights import Asking
 from newscrawl.items import Article, Fetched, Page, Rejection, Served
 from newscrawl.sources import Source
 from newscrawl.storage.outcomes import Outcome, PageState
@@ -27,10 +28,19 @@ class Office:
     Args:
         stores: whether archive and database are used at all.
         find_source: the source of the spider, by the URL of its first page.
+        asking: how hosts are asked what they say of rights; None: they are not.
     """
 
-    def __init__(self, config: Config, find_source: Callable[[str], Source], *, stores: bool):
+    def __init__(
+        self,
+        config: Config,
+        find_source: Callable[[str], Source],
+        *,
+        stores: bool,
+        asking: Asking | None,
+    ) -> None:
         self._config, self._find_source, self._stores = config, find_source, stores
+        self._asking = asking
         self._lock = asyncio.Lock()
         self._source: Source | None = None
         self._pool: ReadingPool | None = None
@@ -53,7 +63,7 @@ class Office:
                 self._pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
             return await self._pool.read(page, source)
         desk = await self._opened_desk(source)
-        outcome = await desk.take(Fetched(source.name, page, headers, served))
+        outcome = await desk.take(Fetched(source.name, page, headers, served, is_known=True))
         self._note(page.url)
         assert outcome.result is not None
         return outcome.result
@@ -94,7 +104,9 @@ class Office:
         async with self._lock:
             if self._desk is None:
                 assert self._writer is not None
-                self._desk = Desk(self._writer, {source.name: source}, self._config)
+                self._desk = Desk(
+                    self._writer, {source.name: source}, self._config, asking=self._asking
+                )
                 await self._desk.open()
             return self._desk
 

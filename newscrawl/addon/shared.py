@@ -15,6 +15,7 @@ from scrapy.utils.defer import deferred_from_coro
 from newscrawl.addon.beside import Beside
 from newscrawl.addon.configuration import config_of, source_of
 from newscrawl.addon.office import Office
+from newscrawl.addon.outside import Outside
 from newscrawl.errors import NewscrawlError
 from newscrawl.fetching.headers import headers_of, headers_sent
 from newscrawl.items import Article, Page, Rejection
@@ -35,6 +36,7 @@ class Shared:
         self.crawler = crawler
         self.config = config_of(crawler.settings)
         self.stores = crawler.settings.getbool("NEWSCRAWL_STORE", True)
+        self.asks_hosts = crawler.settings.getbool("NEWSCRAWL_RIGHTS", True)
         self.error: NewscrawlError | None = None
         self._beside: Beside | None = None
         self._office: Office | None = None
@@ -78,7 +80,8 @@ class Shared:
         if self._office is None:
             assert self.crawler.spider is not None
             find = partial(source_of, self.crawler.spider, self.config)
-            self._office = Office(self.config, find, stores=self.stores)
+            asking = Outside(self.crawler) if self.asks_hosts else None
+            self._office = Office(self.config, find, stores=self.stores, asking=asking)
         return self._office
 
     def _stop(self, error: NewscrawlError) -> None:

@@ -17,8 +17,8 @@ RESOLVER = "newscrawl.fetching.resolver.GuardedResolver"
 class Newscrawl:
     """Scrapy add-on: `ADDONS = {"newscrawl.addon.Newscrawl": 500}`.
 
-    `NEWSCRAWL_GUARD`, `NEWSCRAWL_READ` and `NEWSCRAWL_STORE` (true unless the project says
-    otherwise) say what it brings. What the environment knows as `NEWSCRAWL_DATABASE_URL` and so on
+    `NEWSCRAWL_GUARD`, `NEWSCRAWL_READ`, `NEWSCRAWL_RIGHTS` and `NEWSCRAWL_STORE` (true unless the
+    project says otherwise) say what it brings. What the environment knows as `NEWSCRAWL_DATABASE_URL` and so on
     may as well be settings of the project.
 
     Raises:

@@ -14,6 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
+from typing import Protocol
 from urllib.parse import urlsplit
 
 from scrapy import Request
@@ -61,11 +62,40 @@ class _Host:
     rules: HostRules
 
 
+class Asking(Protocol):
+    """How hosts are asked."""
+
+    async def download(self, request: Request) -> Response:
+        """The answer, by way of the downloader middlewares.
+
+        Raises:
+            DOWNLOAD_ERRORS: there is none.
+        """
+
+    async def robots(self, url: str) -> tuple[bytes, datetime] | None:
+        """The robots.txt of the origin of `url` and when it was served; None when it cannot be had."""
+
+
+class CrawlerAsks:
+    """Asks by way of a crawler whose robots.txt files are `RobotsMiddleware`'s."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    async def download(self, request: Request) -> Response:
+        assert self._crawler.engine is not None
+        return await self._crawler.engine.download_async(request)
+
+    async def robots(self, url: str) -> tuple[bytes, datetime] | None:
+        middleware = self._crawler.get_downloader_middleware(RobotsMiddleware)
+        return await middleware.body_of(url) if middleware is not None else None
+
+
 class HostRights:
     """Asks for the files, once for however many pages want to know, and keeps them in the database."""
 
-    def __init__(self, crawler: Crawler, writer: Writer, on_change: OnChange) -> None:
-        self._crawler, self._writer, self._on_change = crawler, writer, on_change
+    def __init__(self, asking: Asking, writer: Writer, on_change: OnChange) -> None:
+        self._asking, self._writer, self._on_change = asking, writer, on_change
         self._hosts: dict[str, asyncio.Task[_Host]] = {}
         self._documents: dict[str, asyncio.Task[list[Content]]] = {}
 
@@ -122,8 +152,7 @@ class HostRights:
         return _Host(time.monotonic() + left.total_seconds(), rules)
 
     async def _robots(self, origin: str) -> HostFile | None:
-        middleware = self._crawler.get_downloader_middleware(RobotsMiddleware)
-        found = await middleware.body_of(origin + "/") if middleware is not None else None
+        found = await self._asking.robots(origin + "/")
         if found is None:
             return None
         body, at = found
@@ -157,11 +186,10 @@ class HostRights:
         return HostFile(url, body, now, response.status)
 
     async def _ask(self, url: str) -> Response | None:
-        assert self._crawler.engine is not None
         meta = {"dont_retry": True, "download_maxsize": MAX_BYTES}
         request = Request(url, callback=NO_CALLBACK, meta=meta)
         try:
-            return await self._crawler.engine.download_async(request)
+            return await self._asking.download(request)
         except DOWNLOAD_ERRORS as error:
             logger.debug("%r cannot be had: %s", url, error)
             return None

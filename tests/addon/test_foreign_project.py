@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import json
+
 from addon.conftest import BASE, STORIES
+from crawl.strangers import Answer
 from sqlalchemy import select
 
 from newscrawl.storage.archive import Archive, ArchiveLocation
@@ -28,6 +31,10 @@ def test_articles_of_an_ordinary_spider_land_in_sql(project, quay, database_url,
     reactor = "" if backend == "sqlite" else SELECT
     settings = f'NEWSCRAWL_DATABASE_URL = "{database_url}"\n{reactor}'
     project.write(PLAIN, settings)
+    reserved = [{"location": "/2026/pier*", "tdm-reservation": 1}]
+    quay.answers[f"{BASE}/.well-known/tdmrep.json"] = Answer(
+        body=json.dumps(reserved).encode(), kind="application/json"
+    )
     log = project.crawl(NEWSCRAWL_DATA_DIR="kept")
     articles, pages, runs = stored(database_url)
     titles = [row.title for row in articles]
@@ -37,6 +44,7 @@ def test_articles_of_an_ordinary_spider_land_in_sql(project, quay, database_url,
     by_url = {row.url: row for row in pages}
     assert by_url[f"{BASE}/"].rejection == "index_page"
     page = by_url[f"{BASE}/2026/pier-story-of-the-day"]
+    assert {url for url, row in by_url.items() if row.reserved} == {page.url}, "by its host's file"
     location = ArchiveLocation(page.archive_file, page.archive_offset, page.archive_length)
     with Archive(project.folder / "kept" / "archive") as archive:
         assert archive.load(location).body == quay.answers[page.url].body
