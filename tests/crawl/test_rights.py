@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections.abc import Callable
 from datetime import timedelta
@@ -9,12 +10,13 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from crawl.conftest import Crawler
+from crawl.conftest import Crawler, pages_of
 from crawl.faulty import article
 from crawl.strangers import Answer, Strangers, robots
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleRow, PageRow, RightsFileRow, RightsSignalRow
 
+DATABASE = "NEWSCRAWL_DATABASE_URL"
 PATHS = ("/2026/a-story-of-the-day", "/2026/b-story-of-the-day")
 FILES = ["/ai.txt", "/.well-known/tdmrep.json"]
 GPTBOT = "User-agent: *\nAllow: /\n\nUser-agent: GPTBot\nDisallow: /2026/b\n"
@@ -45,7 +47,7 @@ def add(strangers: Strangers, name: str, b: Answer | None = None, **files: str) 
 
 def articles(crawler: Crawler) -> dict[str, ArticleRow]:
     with (
-        Database.open(crawler.environment["NEWSCRAWL_DATABASE_URL"]) as database,
+        Database.open(crawler.environment[DATABASE]) as database,
         database.read() as session,
     ):
         rows = session.scalars(select(ArticleRow)).all()
@@ -99,69 +101,64 @@ def test_signals_of_page_and_host_are_stored(strangers, visit, sqlite_crawler) -
     assert strangers.paths("http://plain.example") == ["/feed.xml", "/2026/c-story-of-the-day"]
 
 
-def test_the_policy_is_followed(strangers, visit, sqlite_crawler) -> None:
-    base = add(strangers, "skipped", tdmrep=TDMREP)
-    done, pages = visit(NEWSCRAWL_RIGHTS_POLICY="skip")
-    assert done.runs["skipped"]["rejections"] == {"reserved": 1}, done.log
-    page = pages[base + PATHS[1]]
-    assert (page.rejection, page.rights_decision, page.archive_file) == (
-        "reserved",
-        "skipped",
-        None,
-    )
-    assert page.rejection_detail == f"tdm_reservation: 1 ({base}/.well-known/tdmrep.json)"
-    assert set(articles(sqlite_crawler)) == {base + PATHS[0]}
-
-
-def test_of_a_reserved_page_the_metadata_alone_is_kept(strangers, visit, sqlite_crawler) -> None:
-    base = add(strangers, "withheld", tdmrep=TDMREP)
-    title = b"Page 2026/b-story-of-the-day at withheld.example"
-    copy = story("No copy", '<meta name="robots" content="noarchive">')
-    strangers.add_host(base, *PATHS, "/2026/c-no-copy")
-    strangers.answers[base + "/2026/c-no-copy"] = copy
-    done, pages = visit(NEWSCRAWL_RIGHTS_POLICY="metadata_only")
-    assert done.runs["withheld"]["articles_new"] == 3, done.log
-    found = articles(sqlite_crawler)
-    known = found[base + PATHS[1]]
-    assert (known.body, known.blocks, known.rights_decision) == ("", [], "metadata_only")
-    assert known.title.encode() == title
-    assert known.word_count > 0
-    assert len(known.content_hash) == 64
-    kept = found[base + "/2026/c-no-copy"]
-    assert (kept.reserved, bool(kept.body)) == (False, True)
-    assert {path: bool(pages[base + path].archive_file) for path in (*PATHS, "/2026/c-no-copy")} == {
-        PATHS[0]: True, PATHS[1]: False, "/2026/c-no-copy": False,
-    }  # fmt: skip
-    stored = b"".join(
-        path.read_bytes() for path in (sqlite_crawler.folder / "data").rglob("*") if path.is_file()
-    )
-    assert b"newscrawl" not in stored or title + b": The regulator" not in stored
-
-
-def test_the_file_of_a_source_knows_better(
+def test_the_policy_of_settings_and_source_is_followed(
     strangers: Strangers, sqlite_crawler: Crawler, write_source: Callable[..., Path]
 ) -> None:
+    """Settings say `skip`; what the files of the sources say stands above."""
     rules = {
+        "skipped": "",
+        "withheld": 'policy = "metadata_only"',
+        "lenient": 'policy = "mark"',
         "granted": 'use = "granted"',
         "told": 'use = "reserved"',
-        "lenient": 'policy = "mark"',
     }
     for name, rule in rules.items():
         base = add(strangers, name, **({} if name == "told" else {"tdmrep": TDMREP}))
         feeds = f'feeds = ["{base}/feed.xml"]'
         folder = write_source(name, base + "/", feeds, f"[rights]\n{rule}")
+    no_copy = "/2026/c-no-copy"
+    strangers.add_host("http://lenient.example", *PATHS, no_copy)
+    head = '<meta name="robots" content="noarchive">'
+    strangers.answers["http://lenient.example" + no_copy] = story("No copy", head)
     done = sqlite_crawler.crawl(
         *rules, NEWSCRAWL_SOURCES_DIR=str(folder), NEWSCRAWL_RIGHTS_POLICY="skip",
         http_proxy=strangers.url,
     )  # fmt: skip
     assert done.status == 0, done.log
     assert {name: done.runs[name]["articles_new"] for name in rules} == {
-        "granted": 2, "told": 0, "lenient": 2,
+        "skipped": 1, "withheld": 2, "lenient": 3, "granted": 2, "told": 0,
     }  # fmt: skip
-    found = articles(sqlite_crawler)
-    assert not any(found[f"http://granted.example{path}"].reserved for path in PATHS)
-    assert found[f"http://lenient.example{PATHS[1]}"].reserved
+    assert done.runs["skipped"]["rejections"] == {"reserved": 1}
     assert done.runs["told"]["rejections"] == {"reserved": 2}
+    found, pages = articles(sqlite_crawler), pages_of(sqlite_crawler.environment[DATABASE])
+
+    skipped = pages[f"http://skipped.example{PATHS[1]}"]
+    assert (skipped.rejection, skipped.rights_decision) == ("reserved", "skipped")
+    assert skipped.rejection_detail == (
+        "tdm_reservation: 1 (http://skipped.example/.well-known/tdmrep.json)"
+    )
+    assert f"http://skipped.example{PATHS[1]}" not in found
+    withheld = found[f"http://withheld.example{PATHS[1]}"]
+    assert (withheld.body, withheld.blocks) == ("", [])
+    assert (withheld.reserved, withheld.rights_decision) == (True, "metadata_only")
+    assert withheld.title == f"Page {PATHS[1][1:]} at withheld.example"
+    assert withheld.word_count > 0
+    assert len(withheld.content_hash) == 64
+    lenient = found[f"http://lenient.example{PATHS[1]}"]
+    assert (lenient.reserved, bool(lenient.body)) == (True, True)
+    free = found["http://lenient.example" + no_copy]
+    assert (free.reserved, bool(free.body)) == (False, True)
+    assert not any(found[f"http://granted.example{path}"].reserved for path in PATHS)
+
+    unarchived = {url for url, page in pages.items() if not page.archive_file}
+    assert unarchived == {
+        skipped.url, withheld.url, free.url, *(f"http://told.example{path}" for path in PATHS),
+    }  # fmt: skip
+    archive = sqlite_crawler.folder / "data" / "archive"
+    kept = b"".join(gzip.decompress(file.read_bytes()) for file in archive.rglob("*.warc.gz"))
+    assert f"{lenient.title}: The regulator".encode() in kept
+    for title in (withheld.title, f"Page {PATHS[1][1:]} at skipped.example", "No copy"):
+        assert f"{title}: The regulator".encode() not in kept
 
 
 def test_a_host_that_changes_its_mind_is_heard(strangers, visit, sqlite_crawler) -> None:
@@ -189,7 +186,7 @@ def test_a_host_that_changes_its_mind_is_heard(strangers, visit, sqlite_crawler)
 def age(crawler: Crawler) -> None:
     """Let two days go by for the files of hosts, and the feeds be due."""
     with (
-        Database.open(crawler.environment["NEWSCRAWL_DATABASE_URL"]) as database,
+        Database.open(crawler.environment[DATABASE]) as database,
         database.begin() as session,
     ):
         for row in session.scalars(select(RightsFileRow)).all():
@@ -201,7 +198,7 @@ def age(crawler: Crawler) -> None:
 
 def gone_signals(crawler: Crawler) -> int:
     with (
-        Database.open(crawler.environment["NEWSCRAWL_DATABASE_URL"]) as database,
+        Database.open(crawler.environment[DATABASE]) as database,
         database.read() as session,
     ):
         row = RightsSignalRow
