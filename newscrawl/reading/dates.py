@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import urlsplit
 
 from newscrawl.reading.claims import Claims
+from newscrawl.reading.months import WORD, month_number
 from newscrawl.reading.relative import parse_age
 from newscrawl.reading.shown import Header, ShownTime
 from newscrawl.reading.times import is_day_or_month, parse_time
@@ -17,6 +18,8 @@ CLOCKS_DIFFER = timedelta(minutes=10)
 """a server's clock may run this much ahead of the fetch"""
 BARE_DATE = 30
 """characters of a text that is a date and nothing else"""
+MOST_WORDS = 2
+"""in it that are no month: "Posted on", "Friday\""""
 SHOWN_EARLIER = timedelta(days=2)
 """how much earlier than the head's date a shown one must be to be believed before it"""
 AMERICAN_DOMAINS = frozenset({"com", "org", "net", "gov", "edu", "us", "mil"})
@@ -161,8 +164,11 @@ class _Reader:
 
 
 def is_sure(time: ShownTime) -> bool:
-    """Markup makes it a time, or it is a date and nothing else."""
-    return time.is_marked or len(time.text) <= BARE_DATE
+    """Markup makes it a time, or it is a date and hardly anything else."""
+    if time.is_marked or len(time.text) > BARE_DATE:
+        return time.is_marked
+    words = WORD.findall(time.text)
+    return sum(month_number(word) is None for word in words) <= MOST_WORDS
 
 
 def _shown_earlier(

@@ -92,6 +92,14 @@ def _split_names(text: str, trusted: bool) -> list[str]:
     for part in _split(text):
         for number, piece in enumerate(_split_commas(part)):
             name = _cut_role(_tidy_name(piece))
+            if (
+                number
+                and names
+                and " " in name
+                and is_agency(name.split()[0])
+                and not is_agency(name)
+            ):
+                continue  # "AP Sports Writer" is a post
             if name and (
                 is_name(name)
                 or (trusted and number == 0 and _may_sign(name))

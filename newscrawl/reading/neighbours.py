@@ -6,12 +6,15 @@ from itertools import islice
 
 from lxml.etree import _Element as Element
 
+from newscrawl.reading.marks import is_person_link
 from newscrawl.reading.shown import LONGEST_LABEL, is_passed_over
 from newscrawl.reading.values import line, text_of
 
 LEVELS_AROUND = 3
 """containers of the element within which they are looked for"""
 MOST_SIBLINGS = 12
+LINKED = "·"
+"""stands for a text that leads elsewhere than to a person: a section, a tag"""
 
 
 def neighbours(element: Element) -> list[str]:
@@ -35,4 +38,6 @@ def neighbours(element: Element) -> list[str]:
 def _side_text(element: Element) -> str | None:
     if not isinstance(element.tag, str) or is_passed_over(element):
         return None
-    return line(text_of(element, LONGEST_LABEL * 2))
+    text = line(text_of(element, LONGEST_LABEL * 2))
+    links = islice(element.iter("a"), MOST_SIBLINGS)
+    return text and (LINKED if any(not is_person_link(link) for link in links) else text)

@@ -59,7 +59,7 @@ def strip_outlet(
     may_part = any(mark in text for mark in _SEPARATING)
     cuts = list(_SEPARATOR.finditer(text)) if may_part else []
     if not cuts:
-        return _strip_prefix(text, outlets)
+        return _strip_prefix(text, outlets, others)
     for cut in cuts:  # a head that another source gives alone is the headline
         head = text[: cut.start()].strip()
         if key(head) in others and len(head.split()) > 1:
@@ -76,16 +76,16 @@ def strip_outlet(
     if first.start() < end and is_outlet(key(before), outlets) and first.end() < end:
         # "The Ledger #18 – Work" is a number of it, and its title.
         start = 0 if _NUMBER.search(before) and key(before) not in outlets else first.end()
-    return _strip_prefix(text[start:end].strip(), outlets)
+    return _strip_prefix(text[start:end].strip(), outlets, others)
 
 
-def _strip_prefix(text: str, outlets: frozenset[str]) -> str:
-    """Without a name before a colon: "The Ledger: Chip act passes", "Ledger Blog: Chip act passes"."""
+def _strip_prefix(text: str, outlets: frozenset[str], others: set[str]) -> str:
+    """Without a name before a colon that another source leaves out: "The Ledger: Chip act passes"."""
     cut = _PREFIX.search(text)
-    if cut is None:
+    if cut is None or key(text[cut.end() :]) not in others:
         return text
-    head = re.sub(r"blog|news$", "", key(text[: cut.start()]))
-    return text[cut.end() :] if head in outlets and text.count(" ", cut.end()) >= 2 else text
+    head = re.sub(r"(?:blog|news)$", "", key(text[: cut.start()]))
+    return text[cut.end() :] if head in outlets else text
 
 
 def _is_section(tail: str, head: str, sections: frozenset[str]) -> bool:

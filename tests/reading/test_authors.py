@@ -129,6 +129,21 @@ def test_what_else_stands_beside_the_date_signs_nothing(text):
     assert authors_of(with_head("", f"<h1>Chip act passes</h1>{line}<p>Text.</p>")) == []
 
 
+def test_a_section_beside_the_date_signs_nothing():
+    line = "<div><a href='/category/press'>Rassegna Stampa</a><p>14 August 2026</p></div>"
+    assert authors_of(with_head("", f"<h1>Chip act passes</h1>{line}<p>Text.</p>")) == []
+
+
+def test_a_byline_typed_as_an_organisation_is_a_byline():
+    json = '{"@type": "Article", "headline": "Chip act passes", "author": {"@type": "Organization", "name": "By Ada Byron, AP Auto Writer"}}'
+    assert authors_of(with_json(json)) == ["Ada Byron"]
+
+
+def test_topics_in_the_box_of_a_byline_sign_nothing():
+    body = "<h1>Chip act passes</h1><div class=byline><b>Herald Sport</b> <i>Follow the topics within this article</i> <b>Davis Cup</b></div>"
+    assert authors_of(with_head("", body)) == []
+
+
 def test_who_checked_the_facts_is_no_author():
     body = (
         '<h1>Chip act passes</h1><div class="byline">By <a href="/author/ada">Ada Byron</a> – Updated 14 August 2026 | '

@@ -118,6 +118,8 @@ def test_a_page_that_was_moved_shows_the_first_day():
     # A day earlier may be the other side of midnight; another event is no publication.
     near = shown.replace("14", "18")
     assert published_of(with_head(head, near)) == DAY.replace(day=19, hour=8)
+    event = shown.replace("Aug 14, 2026", "Board meeting notes 8-2-26").replace(' class="meta"', "")
+    assert published_of(with_head(head, event)) == DAY.replace(day=19, hour=8)
     other = shown.replace("Aug 14", "Received Aug 14")
     assert published_of(with_head(head, other)) == DAY.replace(day=19, hour=8)
 

@@ -74,6 +74,7 @@ def test_any_text_gives_tidy_unique_names(text):
         ("Ada Byron on behalf of the council", ["Ada Byron"]),
         ("Ada Byron und Alan Mathison, dpa", ["Ada Byron", "Alan Mathison", "dpa"]),
         ("Ada Byron, AFP Deutschland", ["Ada Byron", "AFP Deutschland"]),
+        ("By ADA BYRON, AP Sports Writer", ["ADA BYRON"]),
         ("Ada Byron, Products Liability", ["Ada Byron"]),
     ],
 )  # fmt: skip

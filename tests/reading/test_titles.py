@@ -152,7 +152,9 @@ def test_the_section_before_the_outlet_goes():
 
 def test_the_outlet_before_a_colon_goes_but_a_numbered_issue_stays():
     passes = "Chip act passes second reading"
-    assert title_of(element=f"Daily Paper Blog: {passes}") == passes
-    assert title_of(element=f"Daily: {passes}") == f"Daily: {passes}"
+    assert title_of([passes], element=f"Daily Paper Blog: {passes}") == passes
+    assert title_of([passes], og=f"Chips: {passes}", jsonld=f"Chips: {passes}") != passes
+    report = "Daily Paper: Annual report"
+    assert title_of([report], element=report) == report
     issue = "Daily Paper #18 – Chips without work"
     assert title_of(element=issue) == issue
