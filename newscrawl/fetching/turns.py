@@ -18,6 +18,9 @@ from newscrawl.storage.writer import Writer
 
 logger = logging.getLogger(__name__)
 
+PATIENCE = 0.02
+"""seconds that a request waits for others, so that they take their turns together"""
+
 Wanted = tuple[str, timedelta, asyncio.Future[datetime]]
 
 
@@ -40,6 +43,7 @@ class Turns:
 
     async def _take(self) -> None:
         while self._wanted:
+            await asyncio.sleep(PATIENCE)
             wanted, self._wanted = self._wanted, []
 
             def work(session: Session, wanted: list[Wanted] = wanted) -> list[datetime]:

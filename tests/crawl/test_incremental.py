@@ -229,3 +229,20 @@ def test_a_backfill_turns_a_section_until_it_is_too_old(run, site) -> None:
     assert [path for path in site.asked() if path.startswith("/news")] == [
         "/news", "/news?page=2", "/news?page=3", "/news?page=4",
     ]  # fmt: skip
+
+
+def test_a_page_is_asked_for_again_when_robots_txt_allows_it(
+    site: SmallSite, run: Callable[..., Crawl], database: Callable[[], Database], tmp_path: Path
+) -> None:
+    site.answers["/robots.txt"] = Answer(f"User-agent: *\nDisallow: {STORIES[0]}\n")
+    site.sitemap("/map.xml", dict.fromkeys(STORIES, ""))
+    assert run().runs["small"]["errors"] == {"robots": 1}
+    refused = pages(database())[STORIES[0]]
+    assert (refused.state, refused.next_at) == ("refused", refused.tried_at + timedelta(days=1))
+    site.answers["/robots.txt"] = Answer("User-agent: *\nAllow: /\n")
+    change(database(), PageRow, next_at=in_the_past())
+    for kept in (tmp_path / "data" / "robots").iterdir():
+        kept.unlink()  # as if it had been kept for a day
+    site.asked()
+    assert run().runs["small"]["articles_new"] == 1
+    assert site.asked().count(STORIES[0]) == 1
