@@ -21,6 +21,17 @@ LONGEST_TAG = 32_000
 """bytes of a tag; longer ones are looked at, and may hold long values"""
 MOST_ATTRIBUTES = 300
 """of such a tag; one with more loses them all"""
+_NEVER_IN_HEAD = (
+    "header",
+    "main",
+    "article",
+    "section",
+    "nav",
+    "aside",
+    "footer",
+    "figure",
+    "hgroup",
+)
 MOST_HELD = 20_000
 """elements; few pages have as many"""
 _QUOTED = re.compile(rb"""=\s*(?:"[^"]*(?:"|$)|'[^']*(?:'|$))""")
@@ -91,6 +102,7 @@ def parse(html: str | bytes, charset: str | None = None) -> _Element:
         root = None
     if root is None:
         return etree.Element("html")
+    _end_head(root)
     _put_streamed_parts_in_place(root)
     return root
 
@@ -111,6 +123,18 @@ def _cut_long_tags(raw: bytes) -> bytes:
             if len(tag) > LONGEST_TAG and len(_QUOTED.sub(b"", tag).split()) > MOST_ATTRIBUTES:
                 parts[i] = tag.split(None, 1)[0] + end + behind
     return b"<".join(parts)
+
+
+def _end_head(root: _Element) -> None:
+    """The tags of head and body may be left out; libxml2 does not know that these elements end the head."""
+    head = root.find("head")
+    first = next(head.iterchildren(*_NEVER_IN_HEAD), None) if head is not None else None
+    if first is None:
+        return
+    body = root.find("body")
+    if body is None:
+        body = etree.SubElement(root, "body")
+    body[:0] = [first, *first.itersiblings()]
 
 
 def _put_streamed_parts_in_place(root: _Element) -> None:

@@ -84,3 +84,12 @@ def test_any_bytes_give_a_tree(raw: bytes, label: str) -> None:
 @given(st.text(max_size=400))
 def test_any_text_gives_a_tree(text: str) -> None:
     assert document.parse(text).tag == "html"
+
+
+@pytest.mark.parametrize("first", ["header", "main", "article", "section", "nav"])
+def test_a_page_without_tags_of_head_and_body(first):
+    page = f"<!doctype html><html lang=en><title>T</title><{first}>one</{first}><main>two</main><p>three"
+    root = document.parse(page)
+    assert root.findtext("head/title") == "T"
+    assert [element.tag for element in root.find("head")] == ["title"]
+    assert "".join(root.find("body").itertext()) == "onetwothree"

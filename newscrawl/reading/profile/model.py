@@ -32,7 +32,7 @@ IS_ILL = 0.7
 LEARNING_STEP = 1.25
 """Rules are made again when there are so many times as many pages."""
 MATURE = 100
-"""pages after which one in four of a known layout is looked at in full"""
+"""pages after which one in eight of a known layout is looked at in full"""
 MOST_STEP = 400
 
 

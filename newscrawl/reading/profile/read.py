@@ -24,8 +24,10 @@ from newscrawl.sources.source import Read
 
 ONE_IN = 20
 """pages of a known layout that are read both ways, where somebody learns from it"""
-ONE_IN_FULL = 4
-"""pages that are looked at in full once a profile is mature"""
+ONE_IN_MATURE = 40
+"""the same once a profile is mature"""
+ONE_IN_FULL = 8
+"""pages that are looked at in full then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,8 @@ def read_page(
     if isinstance(html, bytes):
         html = document.decode(html[: document.MOST_BYTES], charset)
     page = _Page(html, url, fetched_at, source, site)
-    sampled = learns and url is not None and short(url) % ONE_IN == 0
+    one_in = ONE_IN_MATURE if site.is_mature else ONE_IN
+    sampled = learns and url is not None and short(url) % one_in == 0
     if not sampled:
         for layout in site.layouts:
             if layout.plan is not None and (reading := page.quickly(layout, layout.plan)):
