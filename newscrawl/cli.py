@@ -531,10 +531,10 @@ def db_check(*, json_: bool) -> None:
 
 
 @db.command("backup")
-@click.option("--out", "path", type=click.Path(path_type=Path), required=True,
-              help="File to write, or folder to write a file of today's date into.")  # fmt: skip
+@click.option("--out", "path", type=click.Path(), required=True,
+              help="File to write, or folder (FOLDER/ when it is new) for a file of today's date.")  # fmt: skip
 @as_json
-def db_backup(path: Path, *, json_: bool) -> None:
+def db_backup(path: str, *, json_: bool) -> None:
     """Copy the database into one file, as it is at one moment, beside a running crawl.
 
     SQLite: a database. PostgreSQL: what pg_restore takes, made by pg_dump. Pages are files of their
@@ -542,7 +542,10 @@ def db_backup(path: Path, *, json_: bool) -> None:
     """
     from newscrawl.upkeep import back_up
 
-    written = back_up(load_config(), path)
+    folder = Path(path)
+    if path.endswith("/"):
+        folder.mkdir(parents=True, exist_ok=True)
+    written = back_up(load_config(), folder)
     size = written.stat().st_size
     if json_:
         click.echo(json.dumps({"path": str(written), "bytes": size}))

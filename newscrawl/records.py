@@ -67,19 +67,20 @@ def find(config: Config, url: str) -> list[Capture]:
 
 
 def print_captures(found: Sequence[Capture]) -> None:
-    headers = ("fetched (UTC)", "status", "record", "bytes", "url", "file", "offset")
+    headers = ("fetched (UTC)", "status", "record", "bytes", "file", "offset")
     rows = [
         (
             f"{capture.fetched_at:%Y-%m-%d %H:%M:%S}",
             capture.status,
             "revisit" if capture.is_revisit else "response",
             capture.location.length,
-            capture.url,
             capture.location.file,
             capture.location.offset,
         )
         for capture in found
     ]
+    for url in dict.fromkeys(capture.url for capture in found):
+        out.print(printable(url), markup=False)
     out.print(table(headers, rows))
 
 
