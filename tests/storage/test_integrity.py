@@ -6,10 +6,10 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from rows import add_sources, article, read, save
+from rows import NOW, add_sources, article, read, save
 from sqlalchemy import delete, update
 
-from newscrawl.items import Page
+from newscrawl.items import Page, Rights, RightsDecision, RightsKind, RightsSignal
 from newscrawl.storage.archive import Archive
 from newscrawl.storage.engine import Database
 from newscrawl.storage.integrity import findings
@@ -65,6 +65,14 @@ def test_pages_without_an_archive_record(database: Database, archive: Archive):
             2, (URL.format("b"), URL.format("c")),
         ),
     }  # fmt: skip
+
+
+def test_pages_that_may_not_be_kept_have_no_archive_record(database: Database, archive: Archive):
+    asks = Rights(signals=(RightsSignal(RightsKind.ROBOTS, "noarchive", "meta robots", NOW),))
+    skipped = Rights(decision=RightsDecision.SKIPPED, reserved=True)
+    for name, rights in (("d", asks), ("e", skipped)):
+        save(database, read(article(URL.format(name), title=name), rights=rights))
+    assert found(database, archive) == {}
 
 
 def test_articles_without_page(database: Database, archive: Archive):
