@@ -17,7 +17,7 @@ from sqlalchemy.orm import Session
 
 from newscrawl.items import Link, ListingKind
 from newscrawl.reading.profile.rules import SiteRules
-from newscrawl.storage import crawlers, due, frontier, listings, polls, retention, runs
+from newscrawl.storage import crawlers, due, feedtexts, frontier, listings, polls, retention, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.captures import captures_of
 from newscrawl.storage.copy_members import copies_of
@@ -116,6 +116,8 @@ def questions(session: Session, archive: Archive) -> Iterator[Callable[[], objec
     yield lambda: runs.finish(session, "run1", {"harbour": RunTally()}, RunState.DONE, now=late)
     yield lambda: runs.runs_of(session, "run1")
     yield lambda: retention._delete_batch(session, Rule(name="x", urls=[URL.format(9)]), late)
+    feed = ArchiveLocation("2026-03/feeds.warc.gz", 0, 900)
+    yield lambda: feedtexts.drop(session, feed)
     yield lambda: retention._to_erase(session, {"2026-03/b.warc.gz"})
 
 
