@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import func, select
@@ -67,17 +66,3 @@ def removed_counts(session: Session, *, source: str | None = None) -> list[Remov
         for row in session.execute(totals)
     ]
     return sorted(counts, key=lambda count: (count.source, -count.blocks, count.reason))
-
-
-def removed_of(session: Session, article_ids: Sequence[int]) -> dict[int, list[tuple[Reason, int]]]:
-    """Of each article, how many blocks were taken out for which reason, reasons in order of name."""
-    block = RemovedBlockRow
-    counted = (
-        select(block.article_id, block.reason, func.count())
-        .where(block.article_id.in_(article_ids))
-        .group_by(block.article_id, block.reason)
-    )
-    found: dict[int, list[tuple[Reason, int]]] = {}
-    for article_id, reason, number in session.execute(counted):
-        found.setdefault(article_id, []).append((reason, number))
-    return {article_id: sorted(reasons) for article_id, reasons in found.items()}

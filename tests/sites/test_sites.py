@@ -13,6 +13,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from exports.loading import check_datasets
 from sqlalchemy import select
 
 from newscrawl.storage.engine import Database
@@ -70,13 +71,18 @@ def crawled(sites: replay.Replay, tmp_path: Path, database_url: str) -> Crawled:
     return Crawled(articles, {url: article is not None for url, article in rows}, sites.log(""))
 
 
-def test_the_sites_are_complete_and_clean(crawled: Crawled, sites: replay.Replay) -> None:
+def test_the_sites_are_complete_and_clean(
+    crawled: Crawled, sites: replay.Replay, database_url: str, backend: str, tmp_path: Path
+) -> None:
     """One crawl of all of them, checked from every side."""
     check_complete(crawled, sites.folder / "iff", r"https?://[^/]+/post/[^/]+/$", 0.99)
     check_complete(crawled, sites.folder / "felix", r"https?://[^/]+/articles/[^/]+/$", 0.98)
     check_no_index_page(crawled)
     check_disallowed(crawled)
     check_twins(crawled, sites.folder / "partitopirata")
+    if backend == "sqlite":  # elsewhere the datasets are the same, byte by byte
+        with Database.open(database_url) as database:
+            check_datasets(database, tmp_path / "datasets")
 
 
 def check_complete(crawled: Crawled, site: Path, pattern: str, share: float) -> None:
