@@ -7,8 +7,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from newscrawl.copies.credit import origin_of
-from newscrawl.items import Article, Block, Reason, Rights, RightsDecision
+from newscrawl.items import Article, Block, Rights, RightsDecision
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.likeness import title_hash
 from newscrawl.storage.text import MAX_URL, storable
@@ -39,9 +38,6 @@ METADATA = (
     "read_by",
 )
 """what a reading may say anew without saying another text"""
-
-CREDITS = frozenset({Reason.BYLINE, Reason.DATELINE, Reason.LEGAL_NOTICE, Reason.CREDIT})
-"""reasons under which a block may say whom the article is taken from"""
 
 
 def storable_article(article: Article) -> Article:
@@ -109,13 +105,6 @@ def removed_values(record: Record) -> list[Values]:
         }
         for ordinal, block in enumerate(removed)
     ]
-
-
-def credit_of(article: Article) -> str | None:
-    """Whom the article names as its origin, made storable."""
-    notices = [block.text for block in article.removed if block.reason in CREDITS]
-    origin = origin_of(article.authors, article.body, notices)
-    return None if origin is None else storable(origin)
 
 
 def cluster_of(url: str) -> str:

@@ -3,9 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, bindparam, delete, func, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    ColumnElement,
+    bindparam,
+    delete,
+    func,
+    insert,
+    select,
+    update,
+)
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from newscrawl.items import Article
@@ -13,7 +23,6 @@ from newscrawl.storage.article_batch import ArticleBatch, Record
 from newscrawl.storage.article_rows import (
     Values,
     article_values,
-    credit_of,
     keeps_text,
     removed_values,
     version_values,
@@ -30,6 +39,8 @@ PAGES = table_of(PageRow)
 VERSIONS = table_of(ArticleVersion)
 REMOVED = table_of(RemovedBlockRow)
 
+ANY: BindParameter[Any] = bindparam("any", expanding=True)
+"""values given at execution: so the statement is the same for all of them, and compiled once"""
 LOOKED_UP = (
     "id",
     "url",
@@ -61,16 +72,20 @@ def load_batch(
     ) -> None:
         if values:
             columns = [getattr(ArticleRow, name) for name in LOOKED_UP]
-            chosen = select(*columns).where(column.in_(sorted(values)), *also)
-            for row in session.execute(chosen.order_by(ArticleRow.id)):
+            chosen = select(*columns).where(column.in_(ANY), *also)
+            rows = session.execute(chosen.order_by(ArticleRow.id), {"any": sorted(values)})
+            for row in rows:
                 found.setdefault(row.id, Record(*row))
 
     find(ArticleRow.url, {article.url for article in articles})
     linked = {page["article_id"] for page in pages.values() if page["article_id"]}
     find(ArticleRow.id, linked - found.keys())
-    for source in sorted({article.source for article in articles}):
-        texts = {article.fingerprint for article in articles if article.source == source}
-        find(ArticleRow.fingerprint, texts, ArticleRow.source == source)
+    sources = sorted({article.source for article in articles})
+    find(
+        ArticleRow.fingerprint,
+        {article.fingerprint for article in articles},
+        ArticleRow.source.in_(sources),
+    )
     _find_likely(session, articles, found)
     _load_texts(session, articles, found)
     batch = ArticleBatch()
@@ -86,23 +101,34 @@ def _find_likely(session: Session, articles: list[Article], found: dict[int, Rec
     """Add to `found` the articles, text and all, that have title and day of one not found yet."""
     urls = {record.url for record in found.values()}
     texts = {(record.source, record.fingerprint) for record in found.values()}
-    wanted = [
-        and_(
-            ArticleRow.source == article.source,
-            ArticleRow.title_hash == title,
-            ArticleRow.published_at.between(
-                article.published_at - SAME_DAY, article.published_at + SAME_DAY
-            ),
+    wanted: dict[tuple[str, str], list[datetime]] = {}
+    for article in articles:
+        title = title_hash(article.title)
+        is_found = article.url in urls or (article.source, article.fingerprint) in texts
+        if not is_found and title is not None and article.published_at is not None:
+            wanted.setdefault((article.source, title), []).append(article.published_at)
+    if not wanted:
+        return
+    key = (ArticleRow.id, ArticleRow.source, ArticleRow.title_hash, ArticleRow.published_at)
+    likely = select(*key).where(
+        ArticleRow.source.in_(sorted({source for source, _ in wanted})),
+        ArticleRow.title_hash.in_(ANY),
+        ArticleRow.published_at >= min(min(days) for days in wanted.values()) - SAME_DAY,
+        ArticleRow.published_at <= max(max(days) for days in wanted.values()) + SAME_DAY,
+    )
+    rows = session.execute(likely, {"any": sorted({title for _, title in wanted})})
+    ids = [
+        row.id
+        for row in rows
+        if any(
+            abs(row.published_at - day) <= SAME_DAY
+            for day in wanted.get((row.source, row.title_hash), ())
         )
-        for article in articles
-        if article.url not in urls
-        and (article.source, article.fingerprint) not in texts
-        and article.published_at is not None
-        and (title := title_hash(article.title)) is not None
     ]
-    if wanted:
+    if ids:
         columns = [getattr(ArticleRow, name) for name in (*LOOKED_UP, "body")]
-        for row in session.execute(select(*columns).where(or_(*wanted)).order_by(ArticleRow.id)):
+        known = select(*columns).where(ArticleRow.id.in_(ids)).order_by(ArticleRow.id)
+        for row in session.execute(known):
             found[row.id] = record = Record(*row[: len(LOOKED_UP)])
             record.body = row.body
 
@@ -134,7 +160,7 @@ def write_batch(session: Session, batch: ArticleBatch) -> None:
 
 def _mark_copies(session: Session, records: list[Record]) -> None:
     entries = [
-        Entry(record.id, record.reading.signature, credit_of(record.reading))
+        Entry(record.id, record.reading.signature)
         for record in records
         if record.reading is not None and keeps_text(record)
     ]

@@ -52,14 +52,12 @@ class Entry:
 
     article_id: int
     signature: Signature
-    credit: str | None
-    """whom it names as its origin"""
 
 
 def add_entries(session: Session, entries: Sequence[Entry]) -> None:
     """Write the entries of articles; those that they had must have been dropped."""
     statement = insert_into(session, SIGNATURES)
-    columns = ("method", "shingles", "signature", "credit")
+    columns = ("method", "shingles", "signature")
     session.execute(
         statement.on_conflict_do_update(
             index_elements=[SIGNATURES.c.article_id],
@@ -71,7 +69,6 @@ def add_entries(session: Session, entries: Sequence[Entry]) -> None:
                 "method": METHOD,
                 "shingles": entry.signature.shingles,
                 "signature": entry.signature.slots,
-                "credit": entry.credit,
             }
             for entry in entries
         ],

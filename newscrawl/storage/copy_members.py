@@ -9,10 +9,15 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from newscrawl.copies.compare import Text
+from newscrawl.copies.credit import origin_of
 from newscrawl.copies.origin import Member
 from newscrawl.hosts import site_of
+from newscrawl.items import Reason
 from newscrawl.storage.article_rows import cluster_of
-from newscrawl.storage.models import ArticleCopy, ArticleRow, ArticleSignature, SourceRow
+from newscrawl.storage.models import ArticleCopy, ArticleRow, RemovedBlockRow, SourceRow
+
+CREDITS = (Reason.BYLINE, Reason.DATELINE, Reason.LEGAL_NOTICE, Reason.CREDIT)
+"""reasons under which a block may say whom the article is taken from"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,14 +44,14 @@ def load_members(session: Session, article_ids: Iterable[int]) -> dict[int, Know
         select(
             article.id, article.url, article.page_url, article.title, article.body, article.cluster,
             article.canonical_url, article.published_at, article.first_seen_at,
-            SourceRow.title.label("publication"), SourceRow.rank, ArticleSignature.credit,
+            article.authors, SourceRow.title.label("publication"), SourceRow.rank,
             func.coalesce(ArticleCopy.head_id, article.id).label("head_id"),
         )
         .join(SourceRow, SourceRow.name == article.source)
-        .outerjoin(ArticleSignature, ArticleSignature.article_id == article.id)
         .outerjoin(ArticleCopy, ArticleCopy.article_id == article.id)
         .where(article.id.in_(ids))
     )  # fmt: skip
+    notices = _notices(session, ids)
     found = {}
     for row in session.execute(query):
         member = Member(
@@ -56,10 +61,22 @@ def load_members(session: Session, article_ids: Iterable[int]) -> dict[int, Know
             publication=row.publication,
             rank=row.rank,
             canonical_publisher=site_of(row.canonical_url or ""),
-            credit=row.credit,
+            credit=origin_of(row.authors, row.body, notices.get(row.id, ())),
             appeared_at=row.published_at or row.first_seen_at,
         )
         found[row.id] = Known(member, row.cluster, row.head_id)
+    return found
+
+
+def _notices(session: Session, article_ids: list[int]) -> dict[int, list[str]]:
+    """What stood beside each text that may say whom it is taken from."""
+    block = RemovedBlockRow
+    query = select(block.article_id, block.text).where(
+        block.article_id.in_(article_ids), block.reason.in_(CREDITS)
+    )
+    found: dict[int, list[str]] = {}
+    for article_id, text in session.execute(query.order_by(block.article_id, block.ordinal)):
+        found.setdefault(article_id, []).append(text)
     return found
 
 

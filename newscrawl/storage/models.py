@@ -395,8 +395,6 @@ class ArticleSignature(Base):
     shingles: Mapped[int]
     """how many different ones the text has"""
     signature: Mapped[bytes]
-    credit: Mapped[str | None]
-    """whom the article names as its origin, other than its own publication or not"""
 
 
 class ArticleBand(Base):

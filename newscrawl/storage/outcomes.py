@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
 
 from sqlalchemy.orm import Session
@@ -21,7 +21,7 @@ from newscrawl.storage.states import PageState
 from newscrawl.storage.text import storable
 from newscrawl.storage.upsert import lock_sources
 
-__all__ = ["Outcome", "PageState", "SavedCounts", "save_outcomes"]
+__all__ = ["Outcome", "PageState", "SavedCounts", "save_by_source", "save_outcomes"]
 
 BATCH = 500
 """outcomes that are looked up and written together"""
@@ -95,6 +95,9 @@ class SavedCounts:
         return self.new + self.changed + self.unchanged + self.rejected - self.unfetched
 
 
+NUMBERS = tuple(one.name for one in fields(SavedCounts) if one.name not in {"rejections", "errors"})
+
+
 def save_outcomes(session: Session, outcomes: Sequence[Outcome]) -> SavedCounts:
     """Write `outcomes`; the caller commits. Saving the same ones again changes nothing.
 
@@ -103,22 +106,49 @@ def save_outcomes(session: Session, outcomes: Sequence[Outcome]) -> SavedCounts:
 
     The sources must have rows (`storage.sources.save_sources`).
     """
+    return sum_counts(save_by_source(session, outcomes).values())
+
+
+def save_by_source(session: Session, outcomes: Sequence[Outcome]) -> dict[str, SavedCounts]:
+    """`save_outcomes`, counted by source.
+
+    All that a transaction saves goes through one call: it takes the locks of all its sources at
+    once and in one order, so that two that share some never wait for each other in a circle.
+    """
+    tallies: dict[str, Counter[str]] = {outcome.source: Counter() for outcome in outcomes}
+    rejections: dict[str, Counter[str]] = {source: Counter() for source in tallies}
+    errors: dict[str, Counter[str]] = {source: Counter() for source in tallies}
+    lock_sources(session, tallies)
+    for start in range(0, len(outcomes), BATCH):
+        batch = outcomes[start : start + BATCH]
+        _save_batch(session, batch, tallies)
+        for outcome in batch:
+            if isinstance(outcome.result, Rejection):
+                rejections[outcome.source][outcome.result.reason.value] += 1
+            if outcome.error:
+                errors[outcome.source][outcome.error_kind] += 1
+    return {
+        source: SavedCounts(
+            **tally, rejections=dict(rejections[source]), errors=dict(errors[source])
+        )
+        for source, tally in tallies.items()
+    }
+
+
+def sum_counts(counts: Iterable[SavedCounts]) -> SavedCounts:
     tally: Counter[str] = Counter()
     rejections: Counter[str] = Counter()
     errors: Counter[str] = Counter()
-    lock_sources(session, (outcome.source for outcome in outcomes))
-    for start in range(0, len(outcomes), BATCH):
-        batch = outcomes[start : start + BATCH]
-        _save_batch(session, batch, tally)
-        for outcome in batch:
-            if isinstance(outcome.result, Rejection):
-                rejections[outcome.result.reason.value] += 1
-            if outcome.error:
-                errors[outcome.error_kind] += 1
+    for one in counts:
+        tally.update({name: getattr(one, name) for name in NUMBERS})
+        rejections.update(one.rejections)
+        errors.update(one.errors)
     return SavedCounts(**tally, rejections=dict(rejections), errors=dict(errors))
 
 
-def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[str]) -> None:
+def _save_batch(
+    session: Session, outcomes: Sequence[Outcome], tallies: Mapping[str, Counter[str]]
+) -> None:
     readings = {
         number: storable_article(article)
         for number, outcome in enumerate(outcomes)
@@ -143,14 +173,14 @@ def _save_batch(session: Session, outcomes: Sequence[Outcome], tally: Counter[st
     for number, outcome in enumerate(outcomes):
         if number in readings:
             placed[number], saved = batch.place(readings[number], outcome.rights)
-            tally[saved] += 1
+            tallies[outcome.source][saved] += 1
             for url in (outcome.url, outcome.final_url):
                 batch.by_page[storable(url)] = placed[number]
         elif isinstance(outcome.result, Rejection):
-            tally["rejected"] += 1
+            tallies[outcome.source]["rejected"] += 1
         if outcome.state is not PageState.FETCHED:
-            tally[outcome.state.value] += 1
-            tally["unfetched"] += number in readings
+            tallies[outcome.source][outcome.state.value] += 1
+            tallies[outcome.source]["unfetched"] += number in readings
     write_batch(session, batch)
     for record in batch.absorbed:
         for page in pages.values():

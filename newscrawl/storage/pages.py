@@ -64,7 +64,8 @@ def load_pages(session: Session, urls: Iterable[str]) -> dict[str, Values]:
     pages = {}
     for start in range(0, len(ordered), BATCH):
         some = ordered[start : start + BATCH]
-        for row in session.execute(select(*columns).where(PageRow.url.in_(some))).mappings():
+        known = select(*columns).where(PageRow.url.in_(bindparam("some", expanding=True)))
+        for row in session.execute(known, {"some": some}).mappings():
             pages[row["url"]] = dict(row)
     return pages
 

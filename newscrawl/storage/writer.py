@@ -25,7 +25,7 @@ from newscrawl.storage import crawlers, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import current, upgrade
-from newscrawl.storage.outcomes import Outcome, save_outcomes
+from newscrawl.storage.outcomes import Outcome, save_by_source
 from newscrawl.storage.runs import RunState, RunTally
 from newscrawl.storage.sources import save_sources
 
@@ -33,7 +33,8 @@ logger = logging.getLogger(__name__)
 T = TypeVar("T")
 
 BATCH = 50
-"""outcomes that are committed together"""
+"""outcomes that are committed together, when the writer is idle; else what has come meanwhile"""
+MOST = 500
 PATIENCE = 0.1
 """seconds that an outcome waits for others of its batch"""
 
@@ -49,7 +50,7 @@ class Writer:
         self._tallies = {name: RunTally() for name in sources}
         self._waiting: list[tuple[Outcome, asyncio.Future[None]]] = []
         self._timer: asyncio.TimerHandle | None = None
-        self._flushes: set[asyncio.Task[None]] = set()
+        self._flushing: asyncio.Task[None] | None = None
         self._signs: asyncio.Task[None] | None = None
 
     @classmethod
@@ -158,8 +159,10 @@ class Writer:
         """Commit what waits, end the run's rows, give back what is claimed, close both stores."""
         if self._signs is not None:
             self._signs.cancel()
-        self._flush()
-        await asyncio.gather(*self._flushes)
+        while self._waiting or self._flushing is not None:
+            self._flush()
+            if self._flushing is not None:
+                await self._flushing
 
         def work() -> None:
             with self._database.begin() as session:
@@ -176,24 +179,23 @@ class Writer:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        if self._waiting:
-            batch, self._waiting = self._waiting, []
-            task = asyncio.ensure_future(self._commit(batch))
-            self._flushes.add(task)
-            task.add_done_callback(self._flushes.discard)
+        if self._waiting and self._flushing is None:
+            self._flushing = asyncio.ensure_future(self._commit_waiting())
+
+    async def _commit_waiting(self) -> None:
+        """Commit until nothing waits: what comes during one commit shares the next."""
+        while self._waiting:
+            batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
+            await self._commit(batch)
+        self._flushing = None
 
     async def _commit(self, batch: list[tuple[Outcome, asyncio.Future[None]]]) -> None:
-        by_source: dict[str, list[Outcome]] = {}
-        for outcome, _ in batch:
-            by_source.setdefault(outcome.source, []).append(outcome)
+        outcomes = [outcome for outcome, _ in batch]
 
         def work() -> None:
             self._archive.sync()
             with self._database.begin() as session:
-                # One order for all writers: two that lock sources crosswise would wait for ever.
-                counts = {
-                    name: save_outcomes(session, by_source[name]) for name in sorted(by_source)
-                }
+                counts = save_by_source(session, outcomes)
             for name, saved in counts.items():
                 self.tally(name).add(saved)
 

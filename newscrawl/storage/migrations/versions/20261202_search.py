@@ -1,6 +1,5 @@
-"""full-text search over title and body; whom an article names as its origin"""
+"""full-text search over title and body"""
 
-import sqlalchemy as sa
 from alembic import op
 
 revision = "20261202"
@@ -87,7 +86,6 @@ POSTGRESQL_GONE = (
 
 
 def upgrade() -> None:
-    op.add_column("article_signatures", sa.Column("credit", sa.Text(), nullable=True))
     for statement in (POSTGRESQL if _is_postgresql() else SQLITE).split("---"):
         op.execute(statement)
 
@@ -95,7 +93,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     for statement in POSTGRESQL_GONE if _is_postgresql() else SQLITE_GONE:
         op.execute(statement)
-    op.drop_column("article_signatures", "credit")
 
 
 def _is_postgresql() -> bool:
