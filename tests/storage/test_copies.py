@@ -10,6 +10,8 @@ import pytest
 from rows import HOUR, NOW, add_sources, article, later, read, save
 from sqlalchemy import select, text
 
+from newscrawl.config import Config
+from newscrawl.duplicates import find_copies
 from newscrawl.items import Article, Block, BlockKind
 from newscrawl.sources import Source
 from newscrawl.storage.copies import forget
@@ -224,3 +226,21 @@ def test_a_crowded_frame_does_not_hide_copies_nor_cost_more(database: Database):
     after = story("https://harbour.example/102", [*frame, *sentences(102, 20)], title="No 102")
     save(database, read(after))
     assert copies(database) == found
+
+
+def test_articles_of_an_earlier_version_are_compared_on_demand(
+    database: Database, database_url: str, tmp_path
+):
+    save(database, read(story(FIRST, sentences(1))), read(story(THIRD, sentences(3))))
+    save(database, read(story(SECOND, sentences(1)[:20], published_at=NOW + HOUR)))
+    expected, named = copies(database), clusters(database)
+    assert expected == {SECOND: ("syndicated", FIRST)}
+    config = Config(data_dir=tmp_path, database_url=database_url)
+    assert find_copies(config) == 0
+    with database.begin() as session:
+        for name in ("article_copies", "article_signatures", "article_bands"):
+            session.execute(text(f"DELETE FROM {name}"))  # noqa: S608
+    assert find_copies(config) == 3
+    assert copies(database) == expected
+    assert find_copies(config, anew=True) == 3
+    assert (copies(database), clusters(database)) == (expected, named)
