@@ -94,13 +94,13 @@ class Made:
             source = SOURCES[one % len(SOURCES)]
             url = f"{source.home}2026/story-{one}"
             digest = f"{one:064x}"
-            body = ". ".join(self.chance.choices(self.lines, k=5))
+            body = f"mark{one} {self.words[0]} " + ". ".join(self.chance.choices(self.lines, k=5))
             at = NOW + timedelta(minutes=one)
             tables["articles"].append({
                 "id": one, "url": url, "source": source.name, "page_url": url, "is_own_page": True,
                 "title": self.chance.choice(self.lines), "authors": [], "published_at": at, "tags": [],
                 "language": "en", "blocks": [], "body": body, "word_count": 40,
-                "content_hash": digest, "fingerprint": digest, "cluster": digest[-16:],
+                "content_hash": digest, "fingerprint": digest, "title_hash": digest, "cluster": digest[-16:],
                 "first_seen_at": at, "fetched_at": at, "updated_at": at, "reader_version": "1",
             })  # fmt: skip
             signature = Signature(33, self.chance.randbytes(4 * SLOTS))
@@ -289,9 +289,8 @@ def measure(database: Database, made: Made, size: int) -> dict[str, float]:
         return lambda: alike(session, {size + 1: signature})
 
     def word(session: Session) -> Callable[[], object]:
-        # As rare in each database: found in some ten articles.
-        rank = min(len(made.words) - 1, 4000)
-        words = f"{made.words[rank]} {made.words[chance.randrange(3000, 20_000)]}"
+        # A mark that one article has, and a word that many have.
+        words = f"mark{chance.randrange(1, size)} {made.words[0]}"
         return lambda: search(session, words, limit=10)
 
     found = {}
