@@ -239,7 +239,7 @@ def test_articles_of_an_earlier_version_are_compared_on_demand(
     assert find_copies(config) == 0
     with database.begin() as session:
         for name in ("article_copies", "article_signatures", "article_bands"):
-            session.execute(text(f"DELETE FROM {name}"))  # noqa: S608
+            session.execute(text(f"DELETE FROM {name}"))
     assert find_copies(config) == 3
     assert copies(database) == expected
     assert find_copies(config, anew=True) == 3
