@@ -53,9 +53,11 @@ def newscrawl_tenth(url: str, out: Path, rows: int) -> int:
 
 def _export(url: str, out: Path, **asked: Any) -> int:
     from newscrawl.exports.export import export
+    from newscrawl.exports.memory import give_back
     from newscrawl.exports.recipe import Recipe, Text
     from newscrawl.storage.engine import Database
 
+    give_back()
     recipe = Recipe(**asked | {"text": Text(asked.get("text", "plain"))})
     with Database.open(url) as database:
         return export(database, out=out / "snapshot", recipe=recipe).rows

@@ -124,6 +124,9 @@ def export(
         return
     if (folder is None) == (to is None):
         raise click.UsageError("say where to: --out DIR, or --to URL")
+    from newscrawl.exports.memory import give_back
+
+    give_back()
     recipe = _recipe(recipe_file, format_, split, chosen)
     if to is not None and ("://" in to):
         if since_snapshot:

@@ -16,7 +16,7 @@ from newscrawl.exports.columns import pc
 from newscrawl.exports.recipe import Compression, Partition, Recipe
 from newscrawl.exports.writers import WRITERS, Writer
 
-ROW_GROUP_BYTES = 32 * 1024 * 1024
+ROW_GROUP_BYTES = 16 * 1024 * 1024
 """of text in a row group: large enough to compress, small enough to be skipped or read alone"""
 BUFFERED_BYTES = 2 * ROW_GROUP_BYTES
 """of text that waits to be written, in all files together"""
