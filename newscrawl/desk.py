@@ -56,14 +56,21 @@ class Desk:
         return outcome
 
     async def read(self, fetched: Fetched) -> Judged:
-        """Have the page read by a worker, weigh the rights in it, and learn from it."""
+        """Have the page read by a worker, weigh the rights in it, and learn from it.
+
+        It is archived before, unless it may say that no copy be kept.
+        """
         page = fetched.page
         source = self._sources[fetched.source]
+        location = None
+        if self.rights.is_sure_to_be_kept(page, source):
+            location = await self._writer.archive(page, fetched.request_headers, fetched.served)
         site = site_of(source.name, page.url)
         rules = self._learner.rules(site)
         with self._learner.trying(site) as tries:
             result, seen = await self.pool.read_and_observe(page, source, rules, tries=tries)
-        judged = Judged.of(fetched, result, await self.rights.judge(result, source))
+        rights = await self.rights.judge(result, source)
+        judged = Judged.of(fetched, result, rights, location)
         if seen is not None and judged.is_kept:
             await self._learn(site, seen)
         if fetched.is_known and isinstance(judged.result, Article):

@@ -13,6 +13,7 @@ from newscrawl.fetching.rights import Asking, HostRights
 from newscrawl.items import (
     Article,
     Fetched,
+    Page,
     Rejection,
     RejectionReason,
     Rights,
@@ -21,6 +22,7 @@ from newscrawl.items import (
     RightsPolicy,
     RightsSignal,
 )
+from newscrawl.rights.first_look import may_forbid_copies
 from newscrawl.rights.host import HostRules
 from newscrawl.rights.weigh import weigh
 from newscrawl.sources import Source
@@ -53,6 +55,10 @@ class RightsJudge:
         if self._hosts is not None:
             signals = await self._hosts.resolved(signals, url) + await self._hosts.signals(url)
         return weigh_for(source, signals, self._policy, result.fetched_at)
+
+    def is_sure_to_be_kept(self, page: Page, source: Source) -> bool:
+        """Whether the page may be archived whatever reading will find in it."""
+        return policy_of(source, self._policy) is RightsPolicy.MARK and not may_forbid_copies(page)
 
     async def look(self, url: str) -> None:
         """See whether the host of a page that has not changed says something new.
@@ -101,11 +107,19 @@ class Judged:
     fetched: Fetched
     result: Article | Rejection
     rights: Rights
+    location: ArchiveLocation | None = None
+    """where it is kept, when it was archived before it was read"""
 
     @classmethod
-    def of(cls, fetched: Fetched, result: Article | Rejection, rights: Rights) -> Judged:
+    def of(
+        cls,
+        fetched: Fetched,
+        result: Article | Rejection,
+        rights: Rights,
+        location: ArchiveLocation | None = None,
+    ) -> Judged:
         is_skipped = rights.decision is RightsDecision.SKIPPED
-        return cls(fetched, _skipped(result, rights) if is_skipped else result, rights)
+        return cls(fetched, _skipped(result, rights) if is_skipped else result, rights, location)
 
     @property
     def is_kept(self) -> bool:
@@ -119,8 +133,8 @@ class Judged:
             StorageError: it could not be written.
         """
         fetched = self.fetched
-        if not self.rights.may_archive:
-            return None
+        if self.location is not None or not self.rights.may_archive:
+            return self.location
         return await writer.archive(fetched.page, fetched.request_headers, fetched.served)
 
     def outcome(self, location: ArchiveLocation | None) -> Outcome:
