@@ -11,9 +11,9 @@ from typing import Any
 
 import click
 
+from newscrawl.commands.options import Day, EndOfDay, as_json
 from newscrawl.config import load_config
 from newscrawl.errors import ConfigurationError
-from newscrawl.options import Day, EndOfDay, as_json
 from newscrawl.terminal import err, out
 
 SPLITS = "train, validation and test"

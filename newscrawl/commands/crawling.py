@@ -1,0 +1,67 @@
+"""The commands `newscrawl demo` and `crawl`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from newscrawl.commands.options import as_json
+from newscrawl.config import load_config
+from newscrawl.errors import NewscrawlError
+from newscrawl.terminal import err
+
+
+@click.command()
+@click.option("--keep-serving", is_flag=True, help="Leave the sample newsroom running at the end.")
+def demo(*, keep_serving: bool) -> None:
+    """Crawl the bundled sample newsroom and show what came of it; needs no network."""
+    from newscrawl.demo import run_demo
+
+    run_demo(load_config().data_dir / "demo", keep_serving=keep_serving)
+
+
+@click.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@click.option("-s", "--set", "overrides", multiple=True, metavar="NAME=VALUE",
+              help="Override a Scrapy setting; may be repeated.")  # fmt: skip
+@click.option("--since", default="", metavar="DATE",
+              help="Backfill: fetch only what dates from this day or later.")  # fmt: skip
+@click.option("--until", default="", metavar="DATE",
+              help="Backfill: fetch only what dates from this day or earlier.")  # fmt: skip
+@as_json
+def crawl(
+    sources: tuple[str, ...], overrides: tuple[str, ...], since: str, until: str, *, json_: bool
+) -> None:
+    """Fetch what is new of each SOURCE (default: all enabled), read it, store it.
+
+    A SOURCE that is named is polled now. Without names, as from cron, every feed, sitemap and
+    section is polled as often as something new appears there.
+
+    With --since or --until, go back through sitemaps and section pages, to their ends if need be,
+    and fetch what dates from that time. What was fetched before is not fetched again, so a backfill
+    that was stopped goes on where it was when the command is given again.
+    """
+    from newscrawl import forking
+
+    forking.start_early()
+    from newscrawl.crawl import crawl as run_crawl
+    from newscrawl.report import has_failed, print_runs, run_as_dict
+
+    pairs = {}
+    for override in overrides:
+        name, equals, value = override.partition("=")
+        if not equals:
+            raise click.UsageError(f"--set wants NAME=VALUE, not {override!r}")
+        pairs[name] = value
+    config = load_config()
+    if not config.contact:
+        err.print("[yellow]No NEWSCRAWL_CONTACT is set: sites cannot reach you.[/yellow]")
+    runs = run_crawl(config, sources, overrides=pairs, since=since, until=until)
+    if json_:
+        for run in runs:
+            click.echo(json.dumps(run_as_dict(run), ensure_ascii=False))
+    else:
+        print_runs(runs)
+    if runs and all(has_failed(run) for run in runs):
+        raise NewscrawlError("no source could be crawled; the lines above say why")
