@@ -25,13 +25,15 @@ $(VENV)/.develop: requirements-dev.txt $(VENV)/.runtime
 	@touch $@
 
 demo: $(VENV)/.runtime ## crawl the bundled sample newsroom, without a network, and show what came of it
+	@$(BIN)/python -m compileall -q newscrawl
 	@$(BIN)/newscrawl demo
 
 crawl: $(VENV)/.runtime ## crawl every enabled source of the catalogue
 	@$(BIN)/newscrawl crawl
 
 test: $(VENV)/.develop ## all tests, on SQLite and on PostgreSQL
-	@$(BIN)/python -m pytest $(PYTEST_ARGS)
+	@$(BIN)/python -m compileall -q newscrawl tests
+	@$(BIN)/python -m pytest -n 2 --dist loadfile $(PYTEST_ARGS)
 
 browser: ## install Debian's Chromium, for the tests of rendered pages, where there is none
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
