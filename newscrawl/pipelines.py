@@ -6,15 +6,12 @@ spider yields (a page that could not be fetched) goes straight to storage.
 
 from __future__ import annotations
 
-import asyncio
-import logging
-
 from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.desk import Desk
 from newscrawl.discovery.dates import parse_date
-from newscrawl.errors import NewscrawlError, StorageError, WorkersError
+from newscrawl.errors import StorageError, WorkersError
 from newscrawl.fetching.rights import CrawlerAsks
 from newscrawl.items import Fetched, Unchanged
 from newscrawl.judging import Judged
@@ -22,8 +19,6 @@ from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.witness import FeedWitness
-
-logger = logging.getLogger(__name__)
 
 
 class _Pipeline:
@@ -39,16 +34,6 @@ class _Pipeline:
         spider = self.crawler.spider
         assert isinstance(spider, NewsSpider)
         return spider
-
-    def stop(self, error: NewscrawlError) -> None:
-        """Nothing more can be read or kept: end the run once; what is committed stays."""
-        if self.spider.storage_error is None:
-            self.spider.storage_error = error
-            logger.error("The crawl stops: %s", error)
-            assert self.crawler.engine is not None
-            self.stopping = asyncio.ensure_future(
-                self.crawler.engine.close_spider_async(reason="storage_failed")
-            )
 
 
 class ReadingPipeline(_Pipeline):
@@ -80,7 +65,7 @@ class ReadingPipeline(_Pipeline):
                 return await self.desk.read(item)
             await self.desk.look(item.page.url)
         except (StorageError, WorkersError) as error:  # the page stays as it was, and is due again
-            self.stop(error)
+            self.spider.stop(error)
             raise DropItem(str(error)) from None
         return item
 
@@ -89,7 +74,7 @@ class ReadingPipeline(_Pipeline):
             if self.spider.storage_error is None:
                 await self.desk.finish()
         except (StorageError, WorkersError) as error:
-            self.stop(error)
+            self.spider.stop(error)
         finally:
             await self.desk.close()
 
@@ -110,7 +95,7 @@ class ArchivePipeline(_Pipeline):
                 return _unchanged(item, location)
             return item.outcome(await item.archive(writer))
         except StorageError as error:
-            self.stop(error)
+            self.spider.stop(error)
             raise DropItem(str(error)) from None
 
 
@@ -141,6 +126,6 @@ class StoragePipeline(_Pipeline):
             item = await self.spider.witness.testify(item)
             await self.spider.writer.save(item)
         except (StorageError, WorkersError) as error:
-            self.stop(error)
+            self.spider.stop(error)
             raise DropItem(str(error)) from None
         return item

@@ -90,6 +90,7 @@ DOWNLOADER_MIDDLEWARES = {
 }
 # Each would wrap all that the spider yields once more. No page tells the next where we come from.
 SPIDER_MIDDLEWARES = {
+    "newscrawl.spiders.stopping.StopsWithoutStorage": 100,
     "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
     "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
     "scrapy.spidermiddlewares.depth.DepthMiddleware": None,

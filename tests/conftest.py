@@ -21,6 +21,12 @@ from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import upgrade
 
 BACKENDS = ("sqlite", "postgresql")
+LONGEST_FIRST = ("tests/sites/", "tests/crawl/test_kills.py")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest come first, so that no process is left alone with them at the end."""
+    items.sort(key=lambda item: not item.nodeid.startswith(LONGEST_FIRST))
 
 
 @pytest.fixture(scope="session")

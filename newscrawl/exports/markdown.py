@@ -36,7 +36,7 @@ def markdown(blocks: Column) -> Column:
     item = _text(_repeat("  ", _depth(kind, level, first)), "- ")
     set_ = pc.case_when(
         pc.make_struct(*(pc.equal(kind, value.value) for value in KINDS)),
-        _text(pc.if_else(pc.equal(level, 0), "## ", heading), _one_line(escaped)),
+        _text(pc.if_else(pc.equal(level, 0), "## ", heading), _unclosed(_one_line(escaped))),
         _text(item, _one_line(escaped)),
         _text("> ", pc.replace_substring(escaped, "\n", "\n> ")),
         _code(text),
@@ -96,6 +96,11 @@ def _code(text: Column) -> Column:
 
 def _one_line(text: Column) -> Column:
     return pc.replace_substring_regex(text, r"\s*\n\s*", " ")
+
+
+def _unclosed(heading: Column) -> Column:
+    """A heading whose last word is of number signs would lose it: it would close the heading."""
+    return pc.replace_substring_regex(heading, r"([ \t])(#+)$", r"\1\\\2")
 
 
 def _text(*parts: Any) -> Column:

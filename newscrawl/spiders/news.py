@@ -6,6 +6,7 @@ only when its archive record and rows are committed, so a crawl can be killed at
 
 from __future__ import annotations
 
+import asyncio
 from collections import Counter
 from collections.abc import AsyncIterator
 from dataclasses import replace
@@ -56,7 +57,8 @@ class NewsSpider(PollingSpider):
         self.in_hand: Counter[str] = Counter()
         self.refilling: set[str] = set()
         self.storage_error: NewscrawlError | None = None
-        """what made the run stop; the pipelines set it"""
+        """what made the run stop"""
+        self.stopping: asyncio.Task[None] | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
@@ -69,6 +71,16 @@ class NewsSpider(PollingSpider):
         spider.turns = Turns(spider.writer)
         crawler.signals.connect(spider.end_run, signals.spider_closed)
         return spider
+
+    def stop(self, error: NewscrawlError) -> None:
+        """Nothing more can be read or kept: end the run once; what is committed stays."""
+        if self.storage_error is None:
+            self.storage_error = error
+            self.logger.error("The crawl stops: %s", error)
+            assert self.crawler.engine is not None
+            self.stopping = asyncio.ensure_future(
+                self.crawler.engine.close_spider_async(reason="storage_failed")
+            )
 
     async def end_run(self, reason: str) -> None:
         """Write how the run ended, by Scrapy's finish reason; close the stores."""

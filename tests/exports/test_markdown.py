@@ -49,6 +49,11 @@ def test_blocks_become_markup():
     ]
 
 
+def test_a_heading_keeps_the_number_sign_at_its_end():
+    [text] = markdown(pa.array([[block("heading", "The year of C #")]], BLOCKS)).to_pylist()
+    assert text == "## The year of C \\#"
+
+
 LINES = (
     st.text(st.sampled_from("ab1 .)#*_-+=~|<>[]()!&;`\\:/\"'é"), min_size=1, max_size=30)
     .map(lambda text: " ".join(text.split()))
