@@ -23,8 +23,8 @@ class StopsWithoutStorage:
 
     def process_spider_exception(
         self,
-        response: Response,
-        exception: Exception,  # noqa: ARG002  Scrapy names both
+        response: Response,  # noqa: ARG002  Scrapy names it
+        exception: Exception,
     ) -> Iterable[object] | None:
         spider = self.crawler.spider
         if not isinstance(exception, StorageError) or not isinstance(spider, NewsSpider):
