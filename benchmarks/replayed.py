@@ -76,7 +76,7 @@ def prepare(folder: Path, sitemap: str, allow: str, database: str = "") -> dict[
         "NEWSCRAWL_CONTACT": "benchmark@newscrawl.example",
     }
     upgrade = [sys.executable, "-m", "newscrawl", "db", "upgrade"]
-    subprocess.run(upgrade, env=os.environ | settings, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(upgrade, env=os.environ | settings, check=True, capture_output=True)
     return settings
 
 

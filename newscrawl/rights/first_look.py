@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
 from newscrawl.items import Page
 
-_NO_COPIES = re.compile(rb"[nN][oO](?:[aA][rR][cC][hH][iI][vV][eE]|[cC][aA][cC][hH][eE])")
+_NO_COPIES = (b"noarchive", b"nocache")
 _WIDE = 64
 """bytes in which a page of two or four bytes a character shows itself"""
 
@@ -20,4 +18,6 @@ def may_forbid_copies(page: Page) -> bool:
     if b"\0" in page.body[:_WIDE]:
         return True
     said = " ".join(value for name, value in page.headers if name.lower() == "x-robots-tag")
-    return _NO_COPIES.search(page.body) is not None or _NO_COPIES.search(said.encode()) is not None
+    return any(
+        word in text for text in (page.body.lower(), said.lower().encode()) for word in _NO_COPIES
+    )

@@ -114,7 +114,8 @@ def _file_system(url: str, setting: str) -> tuple[Any, str]:
                 f"fsspec needs another package for {scheme}:// ({setting}): {INSTALL}"
             ) from None
         make: Any = Store
-        files, root = make(scheme), path
+        # Its own, not fsspec's of an earlier call: that one keeps the addresses and keys of its time.
+        files, root = make(scheme, skip_instance_cache=True), path
     except ValueError as error:
         raise ConfigurationError(f"{setting} {url!r}: {error}") from None
     return files, root.rstrip("/")
