@@ -8,7 +8,6 @@ from datetime import UTC, datetime
 
 from sqlalchemy.orm import Session
 
-from newscrawl.discovery.dates import parse_date
 from newscrawl.fetching.rights import Asking, HostRights
 from newscrawl.items import (
     Article,
@@ -139,16 +138,10 @@ class Judged:
 
     def outcome(self, location: ArchiveLocation | None) -> Outcome:
         page = self.fetched.page
-        return Outcome(
-            source=self.fetched.source,
-            url=page.requested_url,
-            final_url=page.url,
-            state=PageState.FETCHED,
-            status=page.status,
-            etag=page.header("ETag"),
-            last_modified=page.header("Last-Modified"),
-            fetched_at=page.fetched_at,
-            served_at=parse_date(page.header("Date")),
+        return Outcome.of_page(
+            self.fetched.source,
+            page,
+            PageState.FETCHED,
             archive=location,
             payload_digest=None if location else payload_digest(page.body),
             result=self.result,

@@ -10,13 +10,11 @@ from scrapy.crawler import Crawler
 from scrapy.exceptions import DropItem
 
 from newscrawl.desk import Desk
-from newscrawl.discovery.dates import parse_date
 from newscrawl.errors import StorageError, WorkersError
 from newscrawl.fetching.rights import CrawlerAsks
 from newscrawl.items import Fetched, Unchanged
 from newscrawl.judging import Judged
 from newscrawl.spiders.news import NewsSpider
-from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.witness import FeedWitness
 
@@ -92,27 +90,13 @@ class ArchivePipeline(_Pipeline):
                     location = await writer.archive_revisit(
                         item.page, item.original, item.request_headers
                     )
-                return _unchanged(item, location)
+                return Outcome.of_page(
+                    item.source, item.page, PageState.NOT_MODIFIED, archive=location
+                )
             return item.outcome(await item.archive(writer))
         except StorageError as error:
             self.spider.stop(error)
             raise DropItem(str(error)) from None
-
-
-def _unchanged(item: Unchanged, revisit: ArchiveLocation | None) -> Outcome:
-    page = item.page
-    return Outcome(
-        source=item.source,
-        url=page.requested_url,
-        final_url=page.url,
-        state=PageState.NOT_MODIFIED,
-        status=page.status,
-        etag=page.header("ETag"),
-        last_modified=page.header("Last-Modified"),
-        fetched_at=page.fetched_at,
-        served_at=parse_date(page.header("Date")),
-        archive=revisit,
-    )
 
 
 class StoragePipeline(_Pipeline):

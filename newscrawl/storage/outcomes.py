@@ -6,10 +6,12 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, fields, replace
 from datetime import datetime
+from typing import Any
 
 from sqlalchemy.orm import Session
 
-from newscrawl.items import Article, Rejection, Rights
+from newscrawl.discovery.dates import parse_date
+from newscrawl.items import Article, Page, Rejection, Rights
 from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.article_batch import Record
 from newscrawl.storage.article_rows import storable_article
@@ -60,6 +62,22 @@ class Outcome:
     """failures in a row, this one included"""
     retry_at: datetime | None = None
     """when a failed page is due again; None: not until something says that it changed"""
+
+    @classmethod
+    def of_page(cls, source: str, page: Page, state: PageState, **more: Any) -> Outcome:
+        """What came of the request that `page` answers."""
+        return cls(
+            source=source,
+            url=page.requested_url,
+            final_url=page.url,
+            state=state,
+            status=page.status,
+            etag=page.header("ETag"),
+            last_modified=page.header("Last-Modified"),
+            fetched_at=page.fetched_at,
+            served_at=parse_date(page.header("Date")),
+            **more,
+        )
 
     @property
     def error_kind(self) -> str:
