@@ -1,0 +1,40 @@
+"""The tables, a module a subject."""
+
+from __future__ import annotations
+
+from newscrawl.storage.models.articles import (
+    ArticleRow,
+    ArticleVersion,
+    RemovedBlockRow,
+    TombstoneRow,
+)
+from newscrawl.storage.models.base import Base, table_of
+from newscrawl.storage.models.copies import ArticleBand, ArticleCopy, ArticleSignature
+from newscrawl.storage.models.pages import CaptureRow, FeedTextRow, PageRow
+from newscrawl.storage.models.rights import RightsFileRow, RightsSignalRow
+from newscrawl.storage.models.runs import CrawlerRow, CrawlRun, ExportRow, HostRow
+from newscrawl.storage.models.sources import ListingRow, SiteProfileRow, SourceRow
+
+__all__ = [
+    "ArticleBand",
+    "ArticleCopy",
+    "ArticleRow",
+    "ArticleSignature",
+    "ArticleVersion",
+    "Base",
+    "CaptureRow",
+    "CrawlRun",
+    "CrawlerRow",
+    "ExportRow",
+    "FeedTextRow",
+    "HostRow",
+    "ListingRow",
+    "PageRow",
+    "RemovedBlockRow",
+    "RightsFileRow",
+    "RightsSignalRow",
+    "SiteProfileRow",
+    "SourceRow",
+    "TombstoneRow",
+    "table_of",
+]
