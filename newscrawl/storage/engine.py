@@ -163,7 +163,7 @@ def _sqlite_engine(url: URL) -> Engine:
             f"this Python has SQLite {sqlite3.sqlite_version}; newscrawl needs 3.35 or later:"
             " use another Python, or PostgreSQL"
         )
-    folder = Path(url.database or "").parent
+    folder = Path((url.database or "").removeprefix("file:")).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:

@@ -11,8 +11,11 @@ from pathlib import Path
 import pytest
 from alembic import command
 from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.operations import Operations
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData, inspect, select, text
+from rows import add_sources, article, read, save
+from sqlalchemy import Column, MetaData, String, inspect, select, text
 from sqlalchemy.orm import Session
 
 import newscrawl
@@ -20,6 +23,8 @@ from newscrawl.errors import StorageError
 from newscrawl.storage import migrate, revisions
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import Base, PageRow
+from newscrawl.storage.search import search
+from newscrawl.storage.triggers import kept_triggers
 
 ROOT = Path(newscrawl.__file__).parent.parent
 
@@ -204,3 +209,22 @@ def test_two_upgrades_at_once_wait_for_each_other(empty_database_url: str):
     upgrades = [subprocess.Popen(command, cwd=ROOT) for _ in range(3)]
     assert [upgrade.wait() for upgrade in upgrades] == [0, 0, 0]
     assert migrate.check(empty_database_url) == []
+
+
+def test_a_table_that_is_made_anew_keeps_its_triggers(database: Database):
+    """SQLite alters a table by copying it, and drops the triggers with the old one."""
+    add_sources(database)
+    save(database, read(article("https://harbour.example/a", "Ferries stop at noon.")))
+    with database.altering() as connection, kept_triggers(connection):
+        operations = Operations(MigrationContext.configure(connection))
+        with operations.batch_alter_table("articles", recreate="auto") as articles:
+            articles.alter_column("section", type_=String(500))
+            articles.add_column(Column("mood", String(8)))
+    save(database, read(article("https://harbour.example/b", "Ferries sail again.", title="b")))
+    with database.read() as session:
+        assert {found.url[-1] for found in search(session, "ferries")} == {"a", "b"}
+    with database.altering() as connection, kept_triggers(connection):
+        connection.execute(text("DROP TABLE article_versions"))
+        connection.execute(text("CREATE TABLE versions (id integer)"))
+        connection.execute(text("ALTER TABLE versions RENAME TO article_versions"))
+        assert inspect(connection).get_columns("article_versions")[0]["name"] == "id"

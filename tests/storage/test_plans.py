@@ -22,7 +22,6 @@ from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.captures import captures_of
 from newscrawl.storage.copy_members import copies_of
 from newscrawl.storage.engine import Database
-from newscrawl.storage.listing import iter_articles
 from newscrawl.storage.listings import Listing
 from newscrawl.storage.models import Base
 from newscrawl.storage.outcomes import Outcome, save_outcomes
@@ -112,7 +111,6 @@ def questions(session: Session, archive: Archive) -> Iterator[Callable[[], objec
     yield lambda: history_of(session, stored)
     for target in (stored, 4):
         yield lambda one=target: _missing(lambda: stored_page(session, archive, one))
-    yield lambda: list(iter_articles(session, batch=150))
     yield lambda: runs.finish(session, "run1", {"harbour": RunTally()}, RunState.DONE, now=late)
     yield lambda: runs.runs_of(session, "run1")
     yield lambda: retention._delete_batch(session, Rule(name="x", urls=[URL.format(9)]), late)
@@ -212,12 +210,3 @@ def test_every_index_answers_a_question(plans: dict[str, str]):
     indexes = {index.name for table in Base.metadata.tables.values() for index in table.indexes}
     used = {name for name in indexes if any(name in plan for plan in plans.values())}
     assert indexes - used <= NOT_ASKED_HERE
-
-
-def test_batches_go_on_where_the_last_one_ended(filled: Database):
-    """By key, not by counting rows off again."""
-    with filled.read() as session, heard(filled) as asked:
-        assert sum(len(rows) for rows in iter_articles(session, batch=100)) == NUMBER + COPIES
-    selects = [one.statement for one in asked if "FROM articles" in one.statement]
-    assert len(selects) >= NUMBER // 100
-    assert all("articles.id > " in statement for statement in selects)

@@ -1,18 +1,15 @@
-"""Sources are kept up to date, removed blocks counted, articles listed in constant memory."""
+"""Sources are kept up to date, removed blocks counted."""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import timedelta
 
-import pytest
 from rows import HARBOUR, HOUR, NOW, WIRE, add_sources, article, read, save
 from sqlalchemy import select
 
 from newscrawl.items import Reason, RemovedBlock
 from newscrawl.storage.engine import Database
-from newscrawl.storage.listing import iter_articles
-from newscrawl.storage.models import ArticleRow, SourceRow
+from newscrawl.storage.models import SourceRow
 from newscrawl.storage.removed import RemovedCount, removed_counts
 from newscrawl.storage.sources import save_sources
 
@@ -54,48 +51,3 @@ def test_removed_blocks_are_counted_by_source_and_reason(database: Database):
             RemovedCount("wire", Reason.COMMENT_FORM, 1, 1, "Leave a Comment"),
         ]
         assert [count.source for count in removed_counts(session, source="wire")] == ["wire"]
-
-
-@pytest.fixture
-def seven(database: Database) -> Database:
-    """Seven articles, the last one of another source, every third without a date."""
-    add_sources(database)
-    for number in range(7):
-        source = "wire" if number == 6 else "harbour"
-        published = NOW + timedelta(days=number) if number % 3 else None
-        url = f"https://{source}.example/{number}"
-        save(
-            database,
-            read(
-                article(
-                    url, f"Text {number}.", title=str(number), source=source, published_at=published
-                )
-            ),
-        )
-    return database
-
-
-@pytest.mark.parametrize("batch", [1, 3, 7, 100])
-def test_every_article_is_listed_once_in_batches(seven: Database, batch: int):
-    with seven.read() as session:
-        batches = list(iter_articles(session, batch=batch))
-    assert all(len(rows) <= batch for rows in batches)
-    titles = [row["title"] for rows in batches for row in rows]
-    assert titles == [str(number) for number in range(7)]
-
-
-def test_articles_are_listed_by_source(seven: Database):
-    with seven.read() as session:
-        [[row]] = iter_articles(session, source="wire", columns=[ArticleRow.url])
-    assert dict(row) == {"id": row["id"], "url": "https://wire.example/6"}
-
-
-def test_articles_without_a_date_count_from_when_they_were_seen(seven: Database):
-    def titles(days: float) -> list[str]:
-        with seven.read() as session:
-            batches = iter_articles(session, since=NOW + timedelta(days=days))
-            return [row["title"] for rows in batches for row in rows]
-
-    assert titles(2) == ["2", "4", "5"]
-    assert titles(0) == [str(number) for number in range(7)]
-    assert titles(9) == []

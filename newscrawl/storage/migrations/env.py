@@ -18,6 +18,7 @@ from newscrawl.errors import NewscrawlError
 from newscrawl.storage.engine import Database, database_url
 from newscrawl.storage.migrate import is_modelled
 from newscrawl.storage.models import Base
+from newscrawl.storage.triggers import kept_triggers
 from newscrawl.storage.types import StorableJson, StorableText, UtcDateTime
 
 UPGRADE_LOCK = 0x6E657773
@@ -55,7 +56,7 @@ def run(connection: Connection) -> None:
         transactional_ddl=True,
         on_version_apply=step_timer(),
     )
-    with context.begin_transaction():
+    with context.begin_transaction(), kept_triggers(connection):
         context.run_migrations()
 
 
