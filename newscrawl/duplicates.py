@@ -11,12 +11,15 @@ from sqlalchemy.orm import aliased
 from newscrawl.config import Config
 from newscrawl.counting import Counting
 from newscrawl.storage.copy_catchup import count_unmarked, mark_next, start_again
+from newscrawl.storage.copy_index import drop_other_methods
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleCopy, ArticleRow
 from newscrawl.terminal import out, printable
 
 TOGETHER = 100
 """articles that are marked in one transaction: a crawl waits no longer for them"""
+ROWS = 10_000
+"""of the index that are deleted in one transaction"""
 
 
 def find_copies(config: Config, *, anew: bool = False) -> int:
@@ -42,9 +45,15 @@ def find_copies(config: Config, *, anew: bool = False) -> int:
                 with database.begin() as session:
                     number, after = mark_next(session, after=after, limit=TOGETHER)
                 if not number:
-                    return done
+                    break
                 done += number
                 counting.advance(number)
+        # Only now, so that a run that is stopped does not hide that there are some left.
+        is_left = True
+        while is_left:
+            with database.begin() as session:
+                is_left = drop_other_methods(session, limit=ROWS)
+    return done
 
 
 def copies(config: Config, *, source: str | None = None) -> Iterator[dict[str, Any]]:

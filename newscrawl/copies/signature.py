@@ -23,6 +23,8 @@ SEED = 1
 OUR_METHOD = 1
 """raised when words, shingles or the numbers above change"""
 METHOD = RMinHash.ALGORITHM_VERSION * 1000 + OUR_METHOD
+BUCKETS = range(METHOD << 40, METHOD + 1 << 40)
+"""all that signatures of this method have"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class Signature:
     def buckets(self) -> list[int]:
         """One number (63 bits) for each band; texts that share one are compared."""
         numbers = array("I", self.slots[: 4 * BANDS])
-        return [METHOD << 40 | band << 32 | number for band, number in enumerate(numbers)]
+        return [BUCKETS.start | band << 32 | number for band, number in enumerate(numbers)]
 
     def resemblance(self, other: Signature) -> float:
         """Estimated share of their shingles that two texts have in common (Jaccard), 0 to 1."""

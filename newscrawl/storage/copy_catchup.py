@@ -17,24 +17,25 @@ from newscrawl.storage.models import (
     table_of,
 )
 
-_UNMARKED = (
+UNMARKED = (
     and_(ArticleSignature.article_id == ArticleRow.id, ArticleSignature.method == METHOD),
     and_(ArticleSignature.article_id.is_(None), ArticleRow.body != ""),
 )
+"""what signatures are joined to articles by, and then, which articles have none of today's method"""
 
 
 def count_unmarked(session: Session) -> int:
     """Articles of which no signature of today's method is stored, though their text is."""
-    query = select(func.count(ArticleRow.id)).outerjoin(ArticleSignature, _UNMARKED[0])
-    return session.scalar(query.where(_UNMARKED[1])) or 0
+    query = select(func.count(ArticleRow.id)).outerjoin(ArticleSignature, UNMARKED[0])
+    return session.scalar(query.where(UNMARKED[1])) or 0
 
 
 def mark_next(session: Session, *, after: int, limit: int) -> tuple[int, int]:
     """Mark the next so many of those; how many they were, and the number of the last; the caller
     commits.
     """
-    query = select(ArticleRow.id, ArticleRow.body).outerjoin(ArticleSignature, _UNMARKED[0])
-    query = query.where(_UNMARKED[1], ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
+    query = select(ArticleRow.id, ArticleRow.body).outerjoin(ArticleSignature, UNMARKED[0])
+    query = query.where(UNMARKED[1], ArticleRow.id > after).order_by(ArticleRow.id).limit(limit)
     rows = session.execute(query).all()
     mark_copies(session, [Entry(row.id, sign(row.body)) for row in rows])
     return len(rows), rows[-1].id if rows else after

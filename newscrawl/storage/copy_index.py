@@ -6,10 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import bindparam, delete, select, text
+from sqlalchemy import and_, bindparam, delete, func, or_, select, text
 from sqlalchemy.orm import Session
 
-from newscrawl.copies.signature import METHOD, Signature
+from newscrawl.copies.signature import BUCKETS, METHOD, Signature
 from newscrawl.storage.models import ArticleBand, ArticleSignature, table_of
 from newscrawl.storage.upsert import insert_into, is_postgresql
 
@@ -99,6 +99,27 @@ def drop_entries(session: Session, article_ids: Iterable[int]) -> None:
         where = (BANDS.c.bucket == bindparam("was_in"), BANDS.c.article_id == bindparam("article"))
         session.execute(delete(BANDS).where(*where), rows)
         session.execute(delete(SIGNATURES).where(SIGNATURES.c.article_id.in_(sorted(found))))
+
+
+def has_other_methods(session: Session) -> bool:
+    """Whether the index has articles that were signed by another method, which are compared with none
+    of today's; a look at its two ends.
+    """
+    ends = select(
+        select(func.min(BANDS.c.bucket)).scalar_subquery(),
+        select(func.max(BANDS.c.bucket)).scalar_subquery(),
+    )
+    return any(end is not None and end not in BUCKETS for end in session.execute(ends).one())
+
+
+def drop_other_methods(session: Session, *, limit: int) -> bool:
+    """Take some of what other methods left out of the index; whether there was anything."""
+    other = or_(BANDS.c.bucket < BUCKETS.start, BANDS.c.bucket >= BUCKETS.stop)
+    rows = session.execute(select(BANDS).where(other).order_by(BANDS.c.bucket).limit(limit)).all()
+    if rows:
+        last = and_(BANDS.c.bucket >= rows[0].bucket, BANDS.c.bucket <= rows[-1].bucket)
+        session.execute(delete(BANDS).where(last, other))
+    return bool(rows)
 
 
 def signatures_of(session: Session, article_ids: Iterable[int]) -> dict[int, Signature]:

@@ -11,8 +11,10 @@ from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from newscrawl.items import RightsDecision, RightsKind
 from newscrawl.rights.weigh import NO_COPIES
+from newscrawl.storage.copy_catchup import UNMARKED
 from newscrawl.storage.models import (
     ArticleRow,
+    ArticleSignature,
     ArticleVersion,
     Base,
     CaptureRow,
@@ -154,6 +156,12 @@ def _rows() -> Iterator[_Question]:
         select(article.url).join(TombstoneRow, TombstoneRow.url == article.url),
         article.url,
         "newscrawl db prune --url URL --apply",
+    )
+    yield _Question(
+        "articles of which it is not known whether they are copies",
+        select(article.url).outerjoin(ArticleSignature, UNMARKED[0]).where(UNMARKED[1]),
+        article.url,
+        "newscrawl copies find",
     )
     yield _Question(
         "archive records of withdrawn pages that are not erased yet",

@@ -23,6 +23,7 @@ from newscrawl.items import Original, Page, Served
 from newscrawl.sources import Source
 from newscrawl.storage import crawlers, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
+from newscrawl.storage.copy_index import has_other_methods
 from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import current, upgrade
 from newscrawl.storage.outcomes import Outcome, save_by_source
@@ -74,6 +75,11 @@ class Writer:
             for dead in crawlers.sign(session, writer.run_id, now=now):
                 logger.info("Crawl %s died before its end: what it had in hand is free", dead)
             runs.begin(session, writer.run_id, list(writer._tallies), now=now)
+            if has_other_methods(session):
+                logger.warning(
+                    "Another version compared some of the articles, by other numbers: copies of"
+                    " them are found again after `newscrawl copies find`"
+                )
         return writer
 
     def tally(self, source: str) -> RunTally:

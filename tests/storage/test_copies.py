@@ -11,11 +11,16 @@ from rows import HOUR, NOW, add_sources, article, later, read, save
 from sqlalchemy import select, text
 
 from newscrawl.config import Config
+from newscrawl.copies import signature
+from newscrawl.copies.signature import BANDS, METHOD
 from newscrawl.duplicates import find_copies
 from newscrawl.items import Article, Block, BlockKind
 from newscrawl.sources import Source
+from newscrawl.storage import copy_index
 from newscrawl.storage.copies import forget
+from newscrawl.storage.copy_index import has_other_methods
 from newscrawl.storage.engine import Database
+from newscrawl.storage.integrity import findings
 from newscrawl.storage.models import ArticleBand, ArticleCopy, ArticleRow, ArticleSignature
 
 PAPERS = [
@@ -244,3 +249,26 @@ def test_articles_of_an_earlier_version_are_compared_on_demand(
     assert copies(database) == expected
     assert find_copies(config, anew=True) == 3
     assert (copies(database), clusters(database)) == (expected, named)
+
+
+def test_articles_signed_by_another_method_are_told_and_signed_anew(
+    database: Database, database_url: str, tmp_path, monkeypatch: pytest.MonkeyPatch
+):
+    """As after an upgrade of the library whose numbers they are."""
+    with monkeypatch.context() as then:
+        then.setattr(signature, "BUCKETS", range(METHOD - 1 << 40, METHOD << 40))
+        then.setattr(copy_index, "METHOD", METHOD - 1)
+        save(database, read(story(FIRST, sentences(1))))
+    with database.read() as session:
+        assert has_other_methods(session)
+        told = {finding.what: finding for finding in findings(session, {})}
+    assert told["articles of which it is not known whether they are copies"].examples == (FIRST,)
+    save(database, read(story(SECOND, sentences(1), published_at=NOW + HOUR)))
+    assert copies(database) == {}
+    assert find_copies(Config(data_dir=tmp_path, database_url=database_url)) == 1
+    assert copies(database) == {SECOND: ("syndicated", FIRST)}
+    with database.read() as session:
+        assert not has_other_methods(session)
+        numbers = session.scalars(select(ArticleBand.bucket)).all()
+        assert len(numbers) == 2 * BANDS
+        assert set(session.scalars(select(ArticleSignature.method))) == {METHOD}

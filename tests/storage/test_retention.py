@@ -27,7 +27,7 @@ from newscrawl.items import Article, Link, Page
 from newscrawl.storage import due, frontier, retention
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import CaptureRow, TombstoneRow
+from newscrawl.storage.models import ArticleCopy, ArticleRow, CaptureRow, TombstoneRow
 from newscrawl.storage.retention import delete_articles, erase_withdrawn, meant
 from newscrawl.storage.rules import Rule, load_rules
 from newscrawl.storage.states import PageState
@@ -150,6 +150,23 @@ def test_it_is_not_asked_for_and_not_stored_again(database: Database, archive: A
     assert sum(erase_withdrawn(database, archive, LATER)) == 1
     with pytest.raises(StorageError, match="withdrawn"):
         archive.load(location)
+
+
+def test_of_the_copies_of_what_goes_the_earliest_is_the_head(database: Database, archive: Archive):
+    text = " ".join(f"The council of ward {number} met at noon." for number in range(40))
+    for number, name in enumerate(("first", "second", "third")):
+        at = NOW + timedelta(days=number)
+        source = "wire" if name == "second" else "harbour"
+        url = f"https://{source}.example/{name}"
+        save(database, read(article(url, text, source=source, title=name, published_at=at)))
+    apply(database, archive, Rule(name="one", urls=["https://harbour.example/first"]))
+    with database.read() as session:
+        names = dict(session.execute(select(ArticleRow.id, ArticleRow.title)).all())
+        pairs = session.execute(select(ArticleCopy.article_id, ArticleCopy.head_id)).all()
+        assert [(names[copy], names[head]) for copy, head in pairs] == [("third", "second")]
+        ids = [number for number, name in names.items() if name in {"second", "third"}]
+        named = select(ArticleRow.cluster).where(ArticleRow.id.in_(ids))
+        assert len(set(session.scalars(named))) == 1
 
 
 def test_its_number_is_never_given_again(database: Database, archive: Archive):
