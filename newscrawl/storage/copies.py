@@ -47,9 +47,7 @@ def mark_copies(session: Session, entries: Sequence[Entry], *, changed: Iterable
     if not entries and not changed:
         return
     lock_copies(session)
-    if changed:
-        drop_entries(session, changed)
-        session.execute(delete(COPIES).where(COPIES.c.article_id.in_(sorted(changed))))
+    _release(session, changed)
     if entries:
         add_entries(session, entries)
     pairs = alike(session, {entry.article_id: entry.signature for entry in entries})
@@ -72,11 +70,18 @@ def forget(session: Session, article_ids: Iterable[int]) -> None:
     if not gone:
         return
     lock_copies(session)
-    drop_entries(session, gone)
-    headless = copies_of(session, gone)
-    session.execute(delete(COPIES).where(COPIES.c.article_id.in_(sorted(gone))))
+    _release(session, gone)
+
+
+def _release(session: Session, article_ids: set[int]) -> None:
+    """Take articles out of the index, and out of the relation of copies and heads."""
+    if not article_ids:
+        return
+    drop_entries(session, article_ids)
+    headless = copies_of(session, article_ids)
+    session.execute(delete(COPIES).where(COPIES.c.article_id.in_(sorted(article_ids))))
     for head_id, copies in headless.items():
-        left = load_members(session, [copy for copy in copies if copy not in gone])
+        left = load_members(session, [copy for copy in copies if copy not in article_ids])
         session.execute(delete(COPIES).where(COPIES.c.head_id == head_id))
         if len(left) > 1:
             _point(session, [known.member for known in left.values()])

@@ -184,6 +184,20 @@ def test_an_article_that_is_rewritten_leaves_its_cluster(database: Database):
     assert clusters(database) == apart
 
 
+def test_a_head_that_is_rewritten_is_compared_with_its_copies_anew(database: Database):
+    first = story(FIRST, sentences(1), canonical_url=None)
+    save(database, read(first), read(story(SECOND, sentences(1), published_at=NOW + HOUR)))
+    assert copies(database) == {SECOND: ("syndicated", FIRST)}
+    longer = [Block(BlockKind.PARAGRAPH, line) for line in [*sentences(1), *sentences(2, 5)]]
+    save(database, later(read(replace(first, blocks=longer))))
+    assert copies(database) == {SECOND: ("syndicated", FIRST)}
+    mirrored = story("https://wire.example/b", sentences(1), published_at=NOW + 2 * HOUR, title="b")
+    save(database, read(mirrored))
+    another = [Block(BlockKind.PARAGRAPH, line) for line in sentences(3)]
+    save(database, later(read(replace(first, blocks=another)), after=2 * HOUR))
+    assert copies(database) == {mirrored.url: ("mirrored", SECOND)}
+
+
 def test_what_is_deleted_leaves_the_next_best_as_head(database: Database):
     for number, url in enumerate((FIRST, SECOND, THIRD)):
         at = NOW + timedelta(hours=number)
