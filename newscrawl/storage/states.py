@@ -1,4 +1,4 @@
-"""The words in which rows say how things stand: of pages, versions, crawl runs and exports."""
+"""The words in which rows say how things stand: of pages, versions, runs, exports and sources."""
 
 from __future__ import annotations
 
@@ -60,3 +60,33 @@ class ExportState(StrEnum):
     RUNNING = "running"
     DONE = "done"
     FAILED = "failed"
+
+
+class HealthState(StrEnum):
+    """What is wrong with a source, or, of no source, with the crawling itself."""
+
+    UNREACHABLE = "unreachable"
+    """nothing that is asked for is answered: no name, no connection, only errors of the server"""
+    CERTIFICATE_EXPIRED = "certificate_expired"
+    """its certificate is past its date, or not to be trusted for another reason; the evidence says which"""
+    WALLED = "walled"
+    """it answers, but refuses a crawler (401, 402, 403, 429, 451), or shows a wall in place of articles"""
+    ROBOTS_CHANGED = "robots_changed"
+    """its robots.txt forbids now what it allowed before"""
+    FEED_FAILING = "feed_failing"
+    """a feed, sitemap or section of its file has failed for days"""
+    SILENT = "silent"
+    """nothing new for longer than it ever takes"""
+    DROPPED = "dropped"
+    """far fewer articles than usual"""
+    LAYOUT_CHANGED = "layout_changed"
+    """its pages are no longer what was learned of them, or most of them can no longer be read"""
+    FIELDS_MISSING = "fields_missing"
+    """titles, authors or dates are filled far less often than before, or than its file expects"""
+    FUTURE_DATES = "future_dates"
+    """articles that date from days to come"""
+    THIN_TEXT = "thin_text"
+    """its articles have become much shorter"""
+    LANGUAGE_CHANGED = "language_changed"
+    NOT_CRAWLED = "not_crawled"
+    """no crawl has ended well for long (of no source)"""

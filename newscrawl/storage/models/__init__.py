@@ -10,9 +10,10 @@ from newscrawl.storage.models.articles import (
 )
 from newscrawl.storage.models.base import Base, table_of
 from newscrawl.storage.models.copies import ArticleBand, ArticleCopy, ArticleSignature
+from newscrawl.storage.models.health import HealthAlarm, HealthRow, SourceDay
 from newscrawl.storage.models.pages import CaptureRow, FeedTextRow, PageRow
 from newscrawl.storage.models.rights import RightsFileRow, RightsSignalRow
-from newscrawl.storage.models.runs import CrawlerRow, CrawlRun, ExportRow, HostRow
+from newscrawl.storage.models.runs import CommandRun, CrawlerRow, CrawlRun, ExportRow, HostRow
 from newscrawl.storage.models.sources import ListingRow, SiteProfileRow, SourceRow
 
 __all__ = [
@@ -23,10 +24,13 @@ __all__ = [
     "ArticleVersion",
     "Base",
     "CaptureRow",
+    "CommandRun",
     "CrawlRun",
     "CrawlerRow",
     "ExportRow",
     "FeedTextRow",
+    "HealthAlarm",
+    "HealthRow",
     "HostRow",
     "ListingRow",
     "PageRow",
@@ -34,6 +38,7 @@ __all__ = [
     "RightsFileRow",
     "RightsSignalRow",
     "SiteProfileRow",
+    "SourceDay",
     "SourceRow",
     "TombstoneRow",
     "table_of",

@@ -21,6 +21,8 @@ class ArticleRow(Base):
     __table_args__ = (
         Index(None, "source", "fingerprint"),
         Index(None, "source", "title_hash", "published_at"),
+        # What came since the days were last counted (`source_days`).
+        Index(None, "first_seen_at"),
         # The number of an article that was deleted is never given to another one.
         {"sqlite_autoincrement": True},
     )

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import LargeBinary, MetaData, String, Table
+from sqlalchemy import Date, LargeBinary, MetaData, String, Table
 from sqlalchemy.orm import DeclarativeBase
 
 from newscrawl.items import (
@@ -17,7 +17,14 @@ from newscrawl.items import (
     RightsDecision,
     RightsKind,
 )
-from newscrawl.storage.states import CopyKind, ExportState, PageState, RunState, VersionCause
+from newscrawl.storage.states import (
+    CopyKind,
+    ExportState,
+    HealthState,
+    PageState,
+    RunState,
+    VersionCause,
+)
 from newscrawl.storage.types import StorableJson, StorableText, UtcDateTime, words
 
 
@@ -33,6 +40,7 @@ class Base(DeclarativeBase):
     )
     type_annotation_map = {  # noqa: RUF012  as SQLAlchemy declares it
         str: StorableText,
+        date: Date,
         datetime: UtcDateTime,
         list[str]: StorableJson,
         list[dict[str, Any]]: StorableJson,
@@ -42,6 +50,7 @@ class Base(DeclarativeBase):
         ArticleType: words(ArticleType),
         CopyKind: words(CopyKind),
         ExportState: words(ExportState),
+        HealthState: words(HealthState),
         ListingKind: words(ListingKind),
         PageState: words(PageState),
         ReadPath: words(ReadPath),

@@ -1,4 +1,4 @@
-"""The tables of crawls, as they run and as they went, of hosts' turns, and of exports."""
+"""The tables of crawls, as they run and as they went, of hosts' turns, of other commands, of exports."""
 
 from __future__ import annotations
 
@@ -41,7 +41,11 @@ class CrawlRun(Base):
     """One crawl of one source."""
 
     __tablename__ = "crawl_runs"
-    __table_args__ = (Index(None, "source", "started_at"), Index(None, "run_id"))
+    __table_args__ = (
+        Index(None, "source", "started_at"),
+        Index(None, "started_at"),
+        Index(None, "run_id"),
+    )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)
     run_id: Mapped[str] = mapped_column(RunId)
@@ -71,6 +75,31 @@ class CrawlRun(Base):
     """failures by kind"""
     message: Mapped[str | None]
     """why it failed"""
+
+
+class CommandRun(Base):
+    """One run of a command that works on what is stored."""
+
+    __tablename__ = "command_runs"
+    __table_args__ = (Index(None, "started_at"), Index(None, "state"))
+
+    id: Mapped[int] = mapped_column(RowId, primary_key=True)
+    run_id: Mapped[str] = mapped_column(RunId)
+    """the same as on the lines of its log, and of a crawl as in `crawl_runs`"""
+    command: Mapped[str] = mapped_column(String(64))
+    """its words: `crawl`, `db backup`"""
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    state: Mapped[RunState]
+    newscrawl_version: Mapped[str]
+    counts: Mapped[dict[str, int]]
+    """what it came to, by name: `rows`, `bytes`"""
+    message: Mapped[str | None]
+    """why it failed"""
+    place: Mapped[str]
+    """of its process (`storage.processes`), so that others see when it is gone"""
+    pid: Mapped[int] = mapped_column(RowId)
+    pid_started: Mapped[str]
 
 
 class ExportRow(Base):
