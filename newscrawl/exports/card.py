@@ -11,8 +11,8 @@ from typing import Any
 import pyarrow as pa
 
 from newscrawl.exports.manifest import Manifest
+from newscrawl.exports.parts import DATA
 from newscrawl.exports.recipe import Format, Recipe, Text, Withheld
-from newscrawl.exports.shards import DATA
 from newscrawl.exports.splits import SPLITS
 from newscrawl.exports.statistics import Statistics, day_of, in_order
 
@@ -157,10 +157,7 @@ def type_name(kind: pa.DataType) -> str:
 
 
 def _sources(statistics: Statistics) -> str:
-    spans: dict[str, tuple[Any, Any]] = {}
-    for source, day in statistics.days:
-        first, last = spans.get(source, (day, day))
-        spans[source] = (min(first, day), max(last, day))
+    spans = statistics.days.spans()
     rows = [
         (f"`{name}`", statistics.titles[name], f"{count:,}", *map(str, spans[name]))
         for name, count in in_order(statistics.sources)

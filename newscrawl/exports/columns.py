@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, TypeAlias
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute
 from pyarrow import json as arrow_json
@@ -39,9 +40,31 @@ def clean(text: Column) -> Column:
     except pa.ArrowInvalid:  # lone surrogates and the like, from a foreign hand
         raw = text.cast(pa.binary()).to_pylist()
         text = pa.array([None if b is None else b.decode(errors="replace") for b in raw])
-    if pc.any(pc.match_substring_regex(text, CONTROLS)).as_py():
-        text = pc.replace_substring_regex(text, CONTROLS, "")
-    return text
+    return pc.replace_substring_regex(text, CONTROLS, "") if _has_controls(text) else text
+
+
+def _has_controls(text: Column) -> bool:
+    """Whether any of `CONTROLS` is in the texts, seen from the bytes of all of them together: the
+    expression takes four times as long to find none, which is how it nearly always is.
+    """
+    data = _bytes(text)
+    low = np.count_nonzero(data < 0x20) - np.count_nonzero(data == 0x0A)
+    if low and low != np.count_nonzero(data == 0x09):
+        return True
+    if np.count_nonzero(data == 0x7F):
+        return True
+    pairs = np.flatnonzero(data == 0xC2)  # of U+0080 to U+00BF
+    return bool(np.any(data[pairs + 1] < 0xA0))
+
+
+def _bytes(text: Column) -> Any:
+    """The bytes of all texts of a column, in UTF-8, as an array of numpy's."""
+    _, offsets, data = text.buffers()
+    if data is None or offsets is None:
+        return np.empty(0, np.uint8)
+    ends = np.frombuffer(offsets, np.int32)
+    start, end = ends[text.offset], ends[text.offset + len(text)]
+    return np.frombuffer(data, np.uint8)[start:end]
 
 
 def parsed(columns: Mapping[str, Column], kinds: Mapping[str, pa.DataType]) -> dict[str, Column]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,13 +15,15 @@ from newscrawl.errors import ConfigurationError
 from newscrawl.exports.ahead import ahead
 from newscrawl.exports.card import card
 from newscrawl.exports.croissant import croissant
+from newscrawl.exports.files import DataFile, hashed
 from newscrawl.exports.folder import MANIFEST, replacing
 from newscrawl.exports.manifest import Manifest
+from newscrawl.exports.parts import Part, parts_of
 from newscrawl.exports.plots import plots
 from newscrawl.exports.recipe import Recipe
 from newscrawl.exports.rows import SourceFacts, read_rows, read_sources
 from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
-from newscrawl.exports.shards import DataFile, ShardWriter, hashed
+from newscrawl.exports.shards import ShardWriter
 from newscrawl.exports.statistics import Statistics
 from newscrawl.storage.engine import Database
 from newscrawl.storage.exports import begin, fail, finish
@@ -29,6 +32,9 @@ if TYPE_CHECKING:
     from newscrawl.exports.increments import BaseRows
 
 Progress = Callable[[int], None]
+
+AHEAD = 3
+"""batches that are ready before they are written: a row group's, which are written at once"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,21 +165,27 @@ class _Job:
         self, folder: Path, schema: pa.Schema, statistics: Statistics
     ) -> list[DataFile]:
         writer = ShardWriter(folder, self.recipe, schema)
-        rows = ahead(self._rows)
+        batches = ahead(lambda: self._parts(statistics), depth=AHEAD)
         try:
-            for batch in rows:
-                statistics.add(batch)
-                writer.write(batch)
+            for rows, parts in batches:
+                writer.write(parts)
                 if self.on_progress is not None:
-                    self.on_progress(statistics.rows)
+                    self.on_progress(rows)
             return writer.finish()
         except BaseException:
             writer.abandon()
             raise
         finally:
-            rows.close()
+            batches.close()
 
-    def _rows(self) -> Iterator[pa.RecordBatch]:
+    def _parts(self, statistics: Statistics) -> Iterator[tuple[int, list[Part]]]:
+        """Batches in parts, counted; and how many rows there are of them so far."""
+        with closing(self._rows()) as batches:
+            for batch in batches:
+                statistics.add(batch)
+                yield statistics.rows, list(parts_of(batch, self.recipe))
+
+    def _rows(self) -> Generator[pa.RecordBatch]:
         rows = read_rows(self.database, self.recipe, self.facts, key=self.key)
         return rows if self.base is None else self.base.changes(rows)
 

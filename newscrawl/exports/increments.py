@@ -7,7 +7,7 @@ itself be what the next one builds on: then the chain down to its snapshot is re
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -76,7 +76,7 @@ class BaseRows:
         marked = schema_for(recipe, increment=True)
         return cls(named, tuple(reversed(chain)), schema_for(recipe), marked)
 
-    def changes(self, rows: Iterator[pa.RecordBatch]) -> Iterator[pa.RecordBatch]:
+    def changes(self, rows: Iterator[pa.RecordBatch]) -> Generator[pa.RecordBatch]:
         """Of `rows`, in order of id, those that are new or changed; and what is here alone."""
         return _changes(rows, self)
 
@@ -131,7 +131,7 @@ def _plain(value: Any) -> Any:
     return list(value) if isinstance(value, tuple) else value
 
 
-def _changes(rows: Iterator[pa.RecordBatch], base: BaseRows) -> Iterator[pa.RecordBatch]:
+def _changes(rows: Iterator[pa.RecordBatch], base: BaseRows) -> Generator[pa.RecordBatch]:
     """Of `rows`, in order of id, those that `base` has not or has otherwise; and what it alone has."""
     last = 0
     for batch in rows:

@@ -13,8 +13,9 @@ import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
 from newscrawl.errors import ConfigurationError, StorageError
+from newscrawl.exports.files import DataFile, hashed
 from newscrawl.exports.folder import MANIFEST
-from newscrawl.exports.shards import DATA, DataFile, hashed
+from newscrawl.exports.parts import DATA
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 from html import escape
 
+from newscrawl.exports.days import DayCounts
 from newscrawl.exports.statistics import LENGTHS, Statistics, in_order
 
 WIDTH, HEIGHT = 860, 320
@@ -34,18 +35,19 @@ def plots(statistics: Statistics) -> dict[str, str]:
     }
 
 
-def articles_plot(days: Mapping[tuple[str, date], int], titles: Mapping[str, str]) -> str:
+def articles_plot(days: DayCounts, titles: Mapping[str, str]) -> str:
     """Articles a day, week, month or year, the most frequent sources apart."""
     totals: Counter[str] = Counter()
-    for (source, _), count in days.items():
+    for source, _, count in days:
         totals[source] += count
     shown = [source for source, _ in in_order(totals)[: len(COLOURS)]]
     others = len(totals) - len(shown)
-    first, last = min(day for _, day in days), max(day for _, day in days)
+    spans = days.spans().values()
+    first, last = min(span[0] for span in spans), max(span[1] for span in spans)
     unit, bins = _bins(first, last)
     place = {name: number for number, name in enumerate(bins)}
     heights = [[0] * (len(shown) + bool(others)) for _ in bins]
-    for (source, day), count in days.items():
+    for source, day, count in days:
         part = shown.index(source) if source in shown else len(shown)
         heights[place[_bin(day, unit)]][part] += count
     legend = [titles.get(source, source) for source in shown]

@@ -1,19 +1,17 @@
-"""Batches in, files of a bounded size out, by split and partition; what each file holds is told."""
+"""Parts of batches in, files of a bounded size out; what each file holds is told."""
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pyarrow as pa
 
-from newscrawl.exports.columns import pc
-from newscrawl.exports.recipe import Compression, Partition, Recipe
+from newscrawl.exports.files import DataFile, HashedFile
+from newscrawl.exports.parts import Part, stem_of
+from newscrawl.exports.recipe import Compression, Recipe
 from newscrawl.exports.writers import WRITERS, Writer
 
 ROW_GROUP_BYTES = 16 * 1024 * 1024
@@ -22,70 +20,8 @@ BUFFERED_BYTES = 2 * ROW_GROUP_BYTES
 """of text that waits to be written, in all files together"""
 SHARD_BYTES = 1024 * 1024 * 1024
 """of text in a file, which comes to some 400 MB of Parquet"""
-ROW_BYTES = 1000
-"""of the columns of a row that are not long texts"""
 
-DATA = "data"
 ENDINGS = {Compression.NONE: "", Compression.GZIP: ".gz", Compression.ZSTD: ".zst"}
-
-
-@dataclass(frozen=True, slots=True)
-class DataFile:
-    """A file of a snapshot."""
-
-    path: str
-    """within the snapshot's folder, with `/`"""
-    rows: int
-    bytes: int
-    sha256: str
-    """hexadecimal"""
-
-
-class HashedFile:
-    """A new file to write to, which knows the size and the SHA-256 of what was written."""
-
-    def __init__(self, path: Path) -> None:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        self._file = path.open("xb")
-        self._hash = hashlib.sha256()
-        self.closed = False
-        self.size = 0
-
-    def write(self, data: bytes) -> int:
-        if self.closed:
-            # A writer that is given up, when the disk is full for one, says its last words here.
-            return len(data)
-        self._put(data)
-        self._hash.update(data)
-        self.size += len(data)
-        return len(data)
-
-    def _put(self, data: bytes) -> None:
-        self._file.write(data)
-
-    def tell(self) -> int:
-        return self.size
-
-    def flush(self) -> None:
-        self._file.flush()
-
-    def close(self) -> None:
-        """Raises `OSError` when what is left does not fit on the disk."""
-        self.closed = True
-        self._file.close()
-
-    def writable(self) -> bool:
-        return True
-
-    def readable(self) -> bool:
-        return False
-
-    def seekable(self) -> bool:
-        return False
-
-    @property
-    def sha256(self) -> str:
-        return self._hash.hexdigest()
 
 
 class _Shard:
@@ -136,7 +72,7 @@ class _Series:
 
 
 class ShardWriter:
-    """Writes batches into the files of a folder.
+    """Writes the parts of batches into the files of a folder.
 
     Where one file ends and the next begins depends on the rows alone, not on the machine.
     """
@@ -148,11 +84,12 @@ class ShardWriter:
         self._series: dict[str, _Series] = {}
         self._files: list[DataFile] = []
 
-    def write(self, batch: pa.RecordBatch) -> None:
-        for stem, rows in self._parts(batch):
-            series = self._series.setdefault(stem, _Series(stem))
-            series.waiting.append(rows)
-            series.size += text_bytes(rows)
+    def write(self, parts: Iterable[Part]) -> None:
+        """Write the parts of a batch."""
+        for part in parts:
+            series = self._series.setdefault(part.stem, _Series(part.stem))
+            series.waiting.append(part.rows)
+            series.size += part.size
             if series.size >= ROW_GROUP_BYTES:
                 self._flush(series)
         while sum(series.size for series in self._series.values()) > BUFFERED_BYTES:
@@ -161,7 +98,7 @@ class ShardWriter:
     def finish(self) -> list[DataFile]:
         """Write what is left; the files, in order of their paths. There is always one."""
         if not self._series:
-            stem = self._stem({})
+            stem = stem_of({}, self._recipe)
             series = self._series[stem] = _Series(stem)
             series.waiting.append(pa.RecordBatch.from_pylist([], schema=self._schema))
         for series in self._series.values():
@@ -192,53 +129,3 @@ class ShardWriter:
         if series.shard is not None:
             self._files.append(series.shard.finish())
             series.shard = None
-
-    def _parts(self, batch: pa.RecordBatch) -> Iterator[tuple[str, pa.RecordBatch]]:
-        keys = self._keys(batch)
-        if not keys:
-            yield self._stem({}), batch
-            return
-        table = pa.table(keys).append_column("row", pa.array(range(len(batch)), pa.int64()))
-        grouped = table.group_by(list(keys), use_threads=False).aggregate([("row", "list")])
-        for group in grouped.sort_by([(name, "ascending") for name in keys]).to_pylist():
-            rows = sorted(group.pop("row_list"))
-            whole = len(rows) == len(batch)
-            part = batch if whole else batch.take(pa.array(rows, pa.int64()))
-            yield self._stem(group), part
-
-    def _keys(self, batch: pa.RecordBatch) -> dict[str, Any]:
-        keys: dict[str, Any] = {}
-        if self._recipe.split:
-            keys["split"] = batch["split"]
-        match self._recipe.partition_by:
-            case Partition.SOURCE | Partition.LANGUAGE as by:
-                keys["partition"] = batch[by.value]
-            case Partition.MONTH:
-                moment = pc.coalesce(batch["published_at"], batch["first_seen_at"])
-                keys["partition"] = pc.strftime(moment, "%Y-%m")
-        return keys
-
-    def _stem(self, group: dict[str, str | None]) -> str:
-        name = group.get("split") or ("train" if self._recipe.split else "articles")
-        by = self._recipe.partition_by
-        if by is None:
-            return f"{DATA}/{name}"
-        # Not the name of a column: a reader that takes columns from folders would have two.
-        value = quote(group.get("partition") or "unknown", safe="")
-        return f"{DATA}/by_{by.value}={value}/{name}"
-
-
-def text_bytes(batch: pa.RecordBatch) -> int:
-    """Some measure of a batch in bytes, which depends on nothing but its values."""
-    size = ROW_BYTES * len(batch)
-    for name in ("body", "body_markdown"):
-        if name in batch.schema.names:
-            size += pc.sum(pc.binary_length(batch[name])).as_py() or 0
-    return size
-
-
-def hashed(path: Path) -> tuple[int, str]:
-    """Size and SHA-256 of a file."""
-    with path.open("rb") as file:
-        digest = hashlib.file_digest(file, "sha256")
-    return path.stat().st_size, digest.hexdigest()

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import pyarrow as pa
 
 from newscrawl.exports.columns import Column, pc
+from newscrawl.exports.days import DayCounts
 
 LENGTHS = (0, 50, 100, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000)
 """lower ends of the classes of length, in words"""
@@ -36,7 +37,7 @@ class Statistics:
     """blocks by reason"""
     lengths: Counter[int] = field(default_factory=Counter)
     """articles by class of length, named by its lower end"""
-    days: Counter[tuple[str, date]] = field(default_factory=Counter)
+    days: DayCounts = field(default_factory=DayCounts)
     """articles by source and day of publication, else of first sight"""
     missing: Counter[str] = field(default_factory=Counter)
     """rows in which a column is null, or an empty list"""
@@ -80,7 +81,7 @@ class Statistics:
         )  # fmt: skip
         grouped = by_day.group_by(["source", "title", "day"], use_threads=False)
         for row in grouped.aggregate([([], "count_all")]).to_pylist():
-            self.days[row["source"], row["day"]] += row["count_all"]
+            self.days.add(row["source"], row["day"], row["count_all"])
             self.titles[row["source"]] = row["title"]
         removed: Column = batch["removed"]
         removed = removed.flatten()

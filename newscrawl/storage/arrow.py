@@ -7,6 +7,7 @@ own (`sqlite_child` says why).
 
 from __future__ import annotations
 
+import fcntl
 import json
 import re
 import subprocess
@@ -23,6 +24,10 @@ from sqlalchemy.dialects import postgresql, sqlite
 from newscrawl.errors import StorageError
 from newscrawl.storage.engine import BUSY_TIMEOUT, Database
 from newscrawl.storage.failures import advised
+
+F_SETPIPE_SZ = 1031
+"""fcntl(2), on Linux; Python has its name for it there alone"""
+PIPE_BYTES = 1024 * 1024
 
 CHILD = Path(__file__).with_name("sqlite_child.py")
 
@@ -81,6 +86,7 @@ class _Sqlite:
         self._child = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
         )
+        _widen(self._child.stdout)
         try:
             self._check()
         except StorageError:
@@ -154,6 +160,12 @@ class _Postgresql:
             yield
         except Error as error:
             raise StorageError(advised(_said(str(error)), self._url)) from None
+
+
+def _widen(pipe: Any) -> None:
+    """Let a pipe hold more than the 64 kB that it has, of which each fill is a change of process."""
+    with suppress(OSError):  # no privilege for as much
+        fcntl.fcntl(pipe, F_SETPIPE_SZ, PIPE_BYTES)
 
 
 def _said(message: str) -> str:

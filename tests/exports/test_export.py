@@ -23,12 +23,12 @@ from sqlalchemy import text
 
 from exports.conftest import files_of, fill, notes, rows_of
 from newscrawl.errors import ConfigurationError, StorageError
+from newscrawl.exports import parts, shards
 from newscrawl.exports import rows as rows_module
-from newscrawl.exports import shards
 from newscrawl.exports.export import export
+from newscrawl.exports.files import HashedFile
 from newscrawl.exports.manifest import verify
 from newscrawl.exports.recipe import Compression, Format, Partition, Recipe, Text, Withheld
-from newscrawl.exports.shards import HashedFile
 from newscrawl.storage.engine import Database
 from newscrawl.storage.states import ExportState
 
@@ -153,7 +153,7 @@ def test_large_files_are_cut_and_memory_is_bounded(
 ):
     monkeypatch.setattr(rows_module, "BATCH", 1)
     monkeypatch.setattr(shards, "ROW_GROUP_BYTES", 1)
-    monkeypatch.setattr(shards, "SHARD_BYTES", 2 * shards.ROW_BYTES)
+    monkeypatch.setattr(shards, "SHARD_BYTES", 2 * parts.ROW_BYTES)
     result = export(filled, out=tmp_path / "o", recipe=Recipe(split=()))
     assert [file.path for file in result.manifest.files] == [
         f"data/articles-0000{number}.parquet" for number in range(3)
