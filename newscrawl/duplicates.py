@@ -9,6 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import aliased
 
 from newscrawl.config import Config
+from newscrawl.counted import counted
 from newscrawl.counting import Counting
 from newscrawl.storage.copy_catchup import count_unmarked, mark_next, start_again
 from newscrawl.storage.copy_index import drop_other_methods
@@ -89,4 +90,4 @@ def print_copies(rows: Iterator[dict[str, Any]]) -> None:
         number += 1
         line = f"  {row['kind']} {row['similarity']:.0%}  {row['source']}  {row['url']}"
         out.print(printable(line), markup=False)
-    out.print(f"{number:,} copies")
+    out.print(counted(number, "copy", "copies"))

@@ -12,6 +12,7 @@ from rich.text import Text
 from sqlalchemy.orm import Session
 
 from newscrawl.config import Config
+from newscrawl.counted import counted
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import (
     Block,
@@ -91,7 +92,7 @@ def print_inspection(extraction: Extraction) -> None:
     kept = sum(len(block.text) for block in extraction.blocks)
     removed = sum(len(block.text) for block in extraction.removed)
     out.print(
-        f"\n{len(extraction.blocks)} blocks kept ({kept:,} characters),"
+        f"\n{counted(len(extraction.blocks), 'block')} kept ({kept:,} characters),"
         f" {len(extraction.removed)} removed ({removed:,} characters)"
     )
 

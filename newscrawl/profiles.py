@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from newscrawl.config import Config
+from newscrawl.counted import counted
 from newscrawl.errors import NewscrawlError
 from newscrawl.reading.profile import words
 from newscrawl.reading.profile.model import SiteProfile
@@ -65,7 +66,7 @@ def print_sites(rows: Sequence[dict[str, Any]]) -> None:
     )
     titles = [name.replace("_", " ") for name in names]
     out.print(table(titles, [[str(row[name] or "") for name in names] for row in rows]))
-    out.print(f"{len(rows)} profiles")
+    out.print(counted(len(rows), "profile"))
 
 
 def learned_rows(config: Config, source: str) -> Iterator[dict[str, Any]]:

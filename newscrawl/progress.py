@@ -11,6 +11,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 from scrapy import signals
 from scrapy.crawler import Crawler
 
+from newscrawl.counted import counted
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.terminal import err
 
@@ -58,6 +59,6 @@ class LiveLine:
         in_hand = sum(spider.in_hand.values())
         errors = sum(sum(tally.errors.values()) for tally in tallies)
         return (
-            f"{len(tallies)} sources: {fetched} pages stored, {articles} articles new or changed,"
+            f"{counted(len(tallies), 'source')}: {counted(fetched, 'page')} stored, {counted(articles, 'article')} new or changed,"
             f" {in_hand} in hand, {errors} not had"
         )

@@ -20,6 +20,7 @@ from typing import Any
 
 from newscrawl.archivereading import Change, Reread, read_again, unreadable
 from newscrawl.config import Config
+from newscrawl.counted import counted
 from newscrawl.counting import Counting
 from newscrawl.hosts import host_of
 from newscrawl.judging import RightsJudge
@@ -238,7 +239,9 @@ def print_tally(tally: Tally, *, applies: bool) -> None:
             for line in tally.examples.get(kind, []):
                 out.print(f"  {kind}: {printable(line)}", markup=False)
     changed = sum(tally.changes.values())
-    out.print(f"{tally.pages:,} pages read again, {changed:,} of them otherwise than before.")
+    out.print(
+        f"{counted(tally.pages, 'page')} read again, {changed:,} of them otherwise than before."
+    )
     if tally.skipped:
         out.print(f"{tally.skipped:,} were left alone, since a crawl has fetched them meanwhile.")
     if changed and not applies:

@@ -9,6 +9,7 @@ import click
 
 from newscrawl.commands.options import Day, as_json
 from newscrawl.config import load_config
+from newscrawl.counted import counted
 from newscrawl.errors import NewscrawlError
 from newscrawl.terminal import out
 
@@ -40,11 +41,11 @@ def archive_verify(files: tuple[str, ...], *, json_: bool) -> None:
             print_verified(found)
     if problems:
         raise NewscrawlError(
-            f"{problems} problems in {checked} files; what is whole can be read all the same: put"
+            f"{counted(problems, 'problem')} in {counted(checked, 'file')}; what is whole can be read all the same: put"
             " back the files from a copy where you have one"
         )
     if not json_:
-        out.print(f"{checked} files, {records:,} records, no problem found")
+        out.print(f"{counted(checked, 'file')}, {counted(records, 'record')}, no problem found")
 
 
 @archive.command("find")

@@ -8,6 +8,7 @@ import click
 
 from newscrawl.commands.options import as_json
 from newscrawl.config import load_config
+from newscrawl.counted import counted
 from newscrawl.terminal import out
 
 
@@ -25,7 +26,7 @@ def copies_find(*, anew: bool) -> None:
     """
     from newscrawl.duplicates import find_copies
 
-    out.print(f"{find_copies(load_config(), anew=anew):,} articles compared.")
+    out.print(f"{counted(find_copies(load_config(), anew=anew), 'article')} compared.")
 
 
 @copies.command("list")

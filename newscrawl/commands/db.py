@@ -9,6 +9,7 @@ import click
 
 from newscrawl.commands.options import as_json
 from newscrawl.config import load_config
+from newscrawl.counted import counted
 from newscrawl.errors import NewscrawlError
 from newscrawl.terminal import err, out
 
@@ -44,7 +45,8 @@ def db_check(*, json_: bool) -> None:
     else:
         print_findings(found)
     if found:
-        raise NewscrawlError(f"{len(found)} things do not hold; the lines above say what to do")
+        fault = counted(len(found), "thing does not hold", "things do not hold")
+        raise NewscrawlError(f"{fault}; the lines above say what to do")
     if not json_:
         out.print("Tables, rows and archive agree.")
 
@@ -69,7 +71,7 @@ def db_backup(path: str, *, json_: bool) -> None:
     if json_:
         click.echo(json.dumps({"path": str(written), "bytes": size}))
     else:
-        out.print(f"{written}: {size:,} bytes", markup=False)
+        out.print(f"{written}: {counted(size, 'byte')}", markup=False)
 
 
 @db.command("prune")
@@ -128,7 +130,9 @@ def db_prune(
         print_meant(found)
     total = sum(one.articles for one in found)
     if not apply_:
-        err.print(f"{total:,} articles would be deleted; nothing was: --apply does it")
+        err.print(f"{counted(total, 'article')} would be deleted; nothing was: --apply does it")
         return
     articles, records = prune(config, rules)
-    err.print(f"{articles:,} articles deleted, {records:,} archive records erased")
+    err.print(
+        f"{counted(articles, 'article')} deleted, {counted(records, 'archive record')} erased"
+    )

@@ -5,18 +5,16 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import click
 
-from newscrawl.commands.options import Day, EndOfDay, as_json
+from newscrawl.commands.options import as_json
+from newscrawl.commands.recipes import recipe_of, recipe_options
 from newscrawl.config import load_config
-from newscrawl.errors import ConfigurationError
+from newscrawl.counted import counted
 from newscrawl.terminal import err, out
-
-SPLITS = "train, validation and test"
 
 
 @click.group(invoke_without_command=True)
@@ -33,73 +31,11 @@ SPLITS = "train, validation and test"
     " the like get a folder for each snapshot.",
 )
 @click.option(
-    "--recipe",
-    "recipe_file",
-    type=click.Path(path_type=Path, dir_okay=False),
-    help="TOML file that says what is to be exported; the options below win over it.",
-)
-@click.option(
     "--since-snapshot",
     type=click.Path(path_type=Path, file_okay=False),
     help="Only what is new, changed or withdrawn since the snapshot, or increment, in this folder.",
 )
-@click.option("--source", "sources", multiple=True, help="Only this source; may be repeated.")
-@click.option("--since", type=Day(), help="Only articles published since this day.")
-@click.option(
-    "--until", type=EndOfDay(), help="Only articles published until this day, itself included."
-)
-@click.option(
-    "--language",
-    "languages",
-    multiple=True,
-    help="Only this language (ISO 639-1); may be repeated.",
-)
-@click.option(
-    "--licence",
-    "licences",
-    multiple=True,
-    help="Only this licence (SPDX identifier), the page's own or else the source's; may be repeated.",
-)
-@click.option(
-    "--without-duplicates",
-    is_flag=True,
-    default=None,
-    help="No article that is a copy of another one.",
-)
-@click.option("--min-words", type=click.IntRange(min=0), help="Only articles with as many words.")
-@click.option(
-    "--withheld",
-    type=click.Choice(["default", "drop", "include"]),
-    help="What leaves of articles whose owners reserve their use: metadata only (default; of those"
-    " whose licence allows no derivatives, URL, title and hash), no row, or all.",
-)
-@click.option(
-    "--text",
-    type=click.Choice(["plain", "markdown", "both"]),
-    help="Form of the texts; default: plain.",
-)
-@click.option(
-    "--pseudonymise-authors",
-    is_flag=True,
-    default=None,
-    help="Hashes under NEWSCRAWL_PSEUDONYM_KEY for the names of authors.",
-)
-@click.option(
-    "--split",
-    metavar="SHARES",
-    help=f"Shares of {SPLITS} in percent, such as 90,5,5 (the default), or none.",
-)
-@click.option(
-    "--format", "format_", type=click.Choice(["parquet", "jsonl", "csv"]), help="Default: parquet."
-)
-@click.option(
-    "--compression", type=click.Choice(["none", "gzip", "zstd"]), help="Of jsonl and csv."
-)
-@click.option(
-    "--partition-by",
-    type=click.Choice(["source", "language", "month"]),
-    help="Lay the files into folders by_...=VALUE.",
-)
+@recipe_options
 @as_json
 @click.pass_context
 def export(
@@ -127,7 +63,7 @@ def export(
     from newscrawl.exports.memory import give_back
 
     give_back()
-    recipe = _recipe(recipe_file, format_, split, chosen)
+    recipe = recipe_of(recipe_file, format_, split, chosen)
     if to is not None and ("://" in to):
         if since_snapshot:
             raise click.UsageError("--since-snapshot goes with --out: an increment is a folder")
@@ -159,13 +95,15 @@ def export(
         }
         click.echo(json.dumps(fields))
         return
-    what = f"{result.rows:,} articles"
+    what = counted(result.rows, "article")
     if manifest.base:
         changes = [
             f"{manifest.counts.get(name, 0):,} {name}" for name in ("new", "changed", "withdrawn")
         ]
         what = ", ".join(changes)
-    out.print(f"{what}, {result.bytes:,} bytes: {result.path} (snapshot {manifest.snapshot_id})")
+    out.print(
+        f"{what}, {counted(result.bytes, 'byte')}: {result.path} (snapshot {manifest.snapshot_id})"
+    )
 
 
 def _publish(target: str, recipe: Any, *, json_: bool) -> None:
@@ -179,7 +117,7 @@ def _publish(target: str, recipe: Any, *, json_: bool) -> None:
     if json_:
         click.echo(json.dumps({"to": done.where, "rows": done.rows}))
     else:
-        out.print(f"{done.rows:,} articles: {done.where} ({done.note})")
+        out.print(f"{counted(done.rows, 'article')}: {done.where} ({done.note})")
 
 
 @export.command()
@@ -195,48 +133,9 @@ def verify(folder: Path, *, json_: bool) -> None:
         return
     files = len(manifest.files) + len(manifest.documents)
     out.print(
-        f"Snapshot {manifest.snapshot_id}: {manifest.counts['rows']:,} rows, {files} files, all as written."
+        f"Snapshot {manifest.snapshot_id}: {counted(manifest.counts['rows'], 'row')},"
+        f" {counted(files, 'file')}, all as written."
     )
-
-
-def _recipe(
-    path: Path | None, format_: str | None, split: str | None, chosen: dict[str, Any]
-) -> Any:
-    from newscrawl.exports.recipe import (
-        Compression,
-        Format,
-        Partition,
-        Recipe,
-        Text,
-        Withheld,
-        load_recipe,
-    )
-
-    kinds = {
-        "compression": Compression,
-        "partition_by": Partition,
-        "text": Text,
-        "withheld": Withheld,
-    }
-    recipe = load_recipe(path) if path else Recipe()
-    given = {name: value for name, value in chosen.items() if value not in (None, ())}
-    given = {name: kinds[name](value) if name in kinds else value for name, value in given.items()}
-    if format_:
-        given["format"] = Format(format_)
-    if split:
-        given["split"] = _shares(split)
-    return replace(recipe, **given)
-
-
-def _shares(text: str) -> tuple[int, ...]:
-    if text == "none":
-        return ()
-    try:
-        return tuple(int(share) for share in text.split(","))
-    except ValueError:
-        raise ConfigurationError(
-            f"--split: {text!r} is not three shares such as 90,5,5, nor none"
-        ) from None
 
 
 @contextmanager

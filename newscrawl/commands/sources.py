@@ -8,6 +8,7 @@ import click
 
 from newscrawl.commands.options import as_json
 from newscrawl.config import load_config
+from newscrawl.counted import counted
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.terminal import out, table
 
@@ -35,7 +36,7 @@ def sources_list(*, json_: bool) -> None:
         for s in found.values()
     ]
     out.print(table(("name", "title", "country", "language", "licence", ""), rows))
-    out.print(f"{len(rows)} sources")
+    out.print(counted(len(rows), "source"))
 
 
 @sources.command("show")
@@ -124,7 +125,7 @@ def sources_check(names: tuple[str, ...], *, offline: bool, look_again: float, j
         if json_:
             click.echo(json.dumps({"sources": len(known), "problems": []}))
         else:
-            out.print(f"{len(known)} sources, no problem found")
+            out.print(f"{counted(len(known), 'source')}, no problem found")
         return
     from newscrawl.probing.check import check_live
     from newscrawl.probing.report import print_probes, progress

@@ -5,16 +5,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable
 
 import pyarrow as pa
 
+from newscrawl.counted import counted
+from newscrawl.exports.contents import (
+    counts_table,
+    fields_table,
+    one_line,
+    removed_table,
+    rights_tables,
+    sources_table,
+)
 from newscrawl.exports.manifest import Manifest
 from newscrawl.exports.parts import DATA
-from newscrawl.exports.recipe import Format, Recipe, Text, Withheld
+from newscrawl.exports.recipe import Format, Recipe, Text
 from newscrawl.exports.splits import SPLITS
-from newscrawl.exports.statistics import Statistics, day_of, in_order
+from newscrawl.exports.statistics import Statistics, day_of
 
 SIZES = (1_000, 10_000, 100_000, 1_000_000, 10_000_000, 100_000_000)
 SIZE_NAMES = ("n<1K", "1K<n<10K", "10K<n<100K", "100K<n<1M", "1M<n<10M", "10M<n<100M", "n>100M")
@@ -32,11 +40,11 @@ def card(
         _header(manifest, recipe, statistics),
         _about(manifest, recipe, statistics),
         _loading(recipe, manifest),
-        "## Fields\n\n" + _fields(schema, statistics),
-        "## Sources\n\n" + _sources(statistics),
-        "## Licences and rights\n\n" + _rights(recipe, statistics),
-        "## Languages\n\n" + _counts(("language", "articles"), statistics.languages),
-        "## What was taken out of the texts\n\n" + _removed(statistics),
+        "## Fields\n\n" + fields_table(schema, statistics),
+        "## Sources\n\n" + sources_table(statistics),
+        "## Licences and rights\n\n" + rights_tables(recipe, statistics),
+        "## Languages\n\n" + counts_table(("language", "articles"), statistics.languages),
+        "## What was taken out of the texts\n\n" + removed_table(statistics),
         *(_plots(plots)),
         "## Known limits\n\n" + _limits(recipe),
         "## How to cite\n\n" + _citing(manifest, recipe, statistics),
@@ -88,17 +96,18 @@ def _yaml(text: str) -> str:
 
 
 def _about(manifest: Manifest, recipe: Recipe, statistics: Statistics) -> str:
-    lines = [f"# {_line(title_of(recipe))}"]
+    lines = [f"# {one_line(title_of(recipe))}"]
     if recipe.description:
         lines += ["", recipe.description]
     what = "increment" if manifest.base else "snapshot"
     lines += [
         "",
-        f"{statistics.rows:,} rows, {statistics.words:,} words of {len(statistics.sources)} sources,"
+        f"{counted(statistics.rows, 'row')}, {counted(statistics.words, 'word')} of"
+        f" {counted(len(statistics.sources), 'source')},"
         f" published {day_of(statistics.first)} to {day_of(statistics.last)};"
         f" pages as they were on {day_of(statistics.as_of)}."
         if statistics.sources
-        else f"{statistics.rows:,} rows.",
+        else f"{counted(statistics.rows, 'row')}.",
         "",
         f"- {what} `{manifest.snapshot_id}`, schema version {manifest.schema_version},"
         f" newscrawl {manifest.newscrawl_version}",
@@ -135,67 +144,6 @@ def _loading(recipe: Recipe, manifest: Manifest) -> str:
             " `change` is not `withdrawn`."
         )
     return "\n".join(lines)
-
-
-def _fields(schema: pa.Schema, statistics: Statistics) -> str:
-    rows = []
-    for field in schema:
-        missing = statistics.missing[field.name]
-        filled = f"{1 - missing / statistics.rows:.1%}" if statistics.rows else ""
-        meaning = (field.metadata or {}).get(b"description", b"").decode()
-        rows.append((f"`{field.name}`", f"`{type_name(field.type)}`", filled, meaning))
-    return _table(("field", "type", "filled", "meaning"), rows)
-
-
-def type_name(kind: pa.DataType) -> str:
-    """As people say it."""
-    if isinstance(kind, pa.ListType):
-        return f"list of {type_name(kind.value_type)}"
-    if isinstance(kind, pa.StructType):
-        return f"({', '.join(f'{field.name} {type_name(field.type)}' for field in kind)})"
-    return str(kind)
-
-
-def _sources(statistics: Statistics) -> str:
-    spans = statistics.days.spans()
-    rows = [
-        (f"`{name}`", statistics.titles[name], f"{count:,}", *map(str, spans[name]))
-        for name, count in in_order(statistics.sources)
-    ]
-    return _table(("source", "title", "articles", "from", "to"), rows)
-
-
-WITHHELD = {
-    Withheld.DEFAULT: "Articles whose owners reserve their use leave with metadata only, those whose"
-    " licence allows no derivatives with URL, title and hash.",
-    Withheld.DROP: "Articles whose owners reserve their use, and those whose licence allows no"
-    " derivatives, are left out.",
-    Withheld.INCLUDE: "**By the operator's choice the texts of reserved articles, and of those whose"
-    " licence allows no derivatives, are in here.** Whoever uses them answers for that.",
-}
-
-
-def _rights(recipe: Recipe, statistics: Statistics) -> str:
-    return "\n\n".join(
-        [
-            f"{WITHHELD[recipe.withheld]} `licence` is what the page itself declares, `source_licence`"
-            " what holds where it declares none; `rights_signals` are the opt-outs that were found; `attribution` is the line by which to credit an article.",
-            _counts(("licence", "articles"), statistics.licences),
-            _counts(("what leaves: what decided it", "articles"), statistics.rights),
-            "Withdrawn articles are gone from the next snapshot, and come in the next increment as"
-            " `withdrawn`: delete them.",
-        ]
-    )
-
-
-def _removed(statistics: Statistics) -> str:
-    return "\n\n".join(
-        [
-            "Blocks of the pages that are not the article, by reason; each row says its own in"
-            " `removed`.",
-            _counts(("reason", "blocks"), statistics.removed),
-        ]
-    )
 
 
 PLOTS = {
@@ -239,29 +187,7 @@ def _limits(recipe: Recipe) -> str:
 
 def _citing(manifest: Manifest, recipe: Recipe, statistics: Statistics) -> str:
     return (
-        f"> {_line(title_of(recipe))}, snapshot {manifest.snapshot_id},"
+        f"> {one_line(title_of(recipe))}, snapshot {manifest.snapshot_id},"
         f" {day_of(statistics.as_of) or 'empty'}. Collected with newscrawl"
         f" {manifest.newscrawl_version}.\n\nCite an article by its `attribution`."
     )
-
-
-def _counts(headers: tuple[str, str], counter: Any, most: int = 50) -> str:
-    ordered = in_order(counter)
-    rows = [(_cell(name.rstrip(": ")), f"{count:,}") for name, count in ordered[:most]]
-    if len(ordered) > most:
-        rest = ordered[most:]
-        rows.append((f"{len(rest)} others", f"{sum(count for _, count in rest):,}"))
-    return _table(headers, rows)
-
-
-def _table(headers: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
-    lines = [headers, ["---"] * len(headers), *([_cell(cell) for cell in row] for row in rows)]
-    return "\n".join(f"| {' | '.join(line)} |" for line in lines) if len(lines) > 2 else "None."
-
-
-def _cell(text: str) -> str:
-    return _line(text).replace("|", "\\|") if "\\|" not in text else text
-
-
-def _line(text: str) -> str:
-    return " ".join(text.replace("<", "&lt;").split())

@@ -9,6 +9,7 @@ from typing import Any
 
 import pyarrow as pa
 
+from newscrawl.counted import counted
 from newscrawl.exports.card import split_files, title_of
 from newscrawl.exports.manifest import Manifest
 from newscrawl.exports.recipe import Compression, Format, Recipe
@@ -69,7 +70,8 @@ def croissant(manifest: Manifest, recipe: Recipe, schema: pa.Schema, statistics:
         "@type": "sc:Dataset",
         "name": title,
         "description": recipe.description
-        or f"{statistics.rows:,} news articles of {len(statistics.sources)} sources, stripped of"
+        or f"{counted(statistics.rows, 'news article')} of"
+        f" {counted(len(statistics.sources), 'source')}, stripped of"
         " what is not the article.",
         "conformsTo": "http://mlcommons.org/croissant/1.0",
         "version": f"{manifest.schema_version}.0.0+{manifest.snapshot_id}",

@@ -12,6 +12,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 from pydantic import TypeAdapter, ValidationError
 
+from newscrawl.counted import counted
 from newscrawl.errors import ConfigurationError, StorageError
 from newscrawl.exports.files import DataFile, hashed
 from newscrawl.exports.folder import MANIFEST
@@ -117,7 +118,7 @@ def _fault(path: Path, file: DataFile) -> str:
     except OSError as error:
         return f"cannot be read: {error.strerror}"
     if size != file.bytes:
-        return f"has {size:,} bytes, not {file.bytes:,}"
+        return f"has {counted(size, 'byte')}, not {file.bytes:,}"
     if sha256 != file.sha256:
         return "its SHA-256 is another one"
     if path.suffix == ".parquet":
@@ -126,5 +127,5 @@ def _fault(path: Path, file: DataFile) -> str:
         except pa.ArrowException as error:
             return f"is no Parquet file: {error}"
         if rows != file.rows:
-            return f"has {rows} rows, not {file.rows}"
+            return f"has {counted(rows, 'row')}, not {file.rows:,}"
     return ""

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from sqlalchemy import make_url
 
+from newscrawl.counted import counted
 from newscrawl.exports.export import Progress, export, prepare
 from newscrawl.exports.folder import MANIFEST
 from newscrawl.exports.recipe import Recipe
@@ -58,7 +59,7 @@ def to_sql(
     ):
         loaded = load(target, rows, schema_for(recipe), on_progress)
         done.append(loaded)
-    return Published(where, loaded.rows, f"{loaded.removed:,} rows taken out")
+    return Published(where, loaded.rows, f"{counted(loaded.removed, 'row')} taken out")
 
 
 def to_store(

@@ -9,6 +9,7 @@ from time import monotonic
 from rich.markup import escape
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from newscrawl.counted import counted
 from newscrawl.probing.add import Added
 from newscrawl.probing.check import Seen
 from newscrawl.probing.results import GOOD, SourceProbe
@@ -97,4 +98,4 @@ def print_probes(probes: Sequence[SourceProbe]) -> None:
     for probe in probes:
         counts[str(probe.health)] = counts.get(str(probe.health), 0) + 1
     said = ", ".join(f"{number} {health}" for health, number in sorted(counts.items()))
-    out.print(f"{len(probes)} sources: {said}")
+    out.print(f"{counted(len(probes), 'source')}: {said}")

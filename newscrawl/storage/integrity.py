@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Select, and_, func, not_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
+from newscrawl.counted import counted
 from newscrawl.items import RightsDecision, RightsKind
 from newscrawl.rights.weigh import NO_COPIES
 from newscrawl.storage.copy_catchup import UNMARKED
@@ -198,7 +199,9 @@ def _files(session: Session, sizes: Mapping[str, int]) -> Iterator[Finding]:
     ]
     advice = "put them back from a copy; what they held cannot be read again until then"
     if gone:
-        examples = tuple(f"{file} ({number} records)" for file, number in gone[:EXAMPLES])
+        examples = tuple(
+            f"{file} ({counted(number, 'record')})" for file, number in gone[:EXAMPLES]
+        )
         yield Finding("archive files that are gone", len(gone), examples, advice)
     if short:
         yield Finding("archive files cut short", len(short), tuple(short[:EXAMPLES]), advice)
