@@ -45,7 +45,7 @@ def test_a_table_is_brought_up_to_date(filled: Database, target: str):
         session.execute(text("UPDATE articles SET title = 'Other' WHERE id = 1"))
     save(filled, read(article("https://wire.example/new", "News.", title="New", source="wire")))
     done = publish.to_sql(filled, target, Recipe())
-    assert (done.rows, done.note) == (6, "1 rows taken out")
+    assert (done.rows, done.note) == (6, "1 row taken out")
     assert [(row[0], row[1]) for row in ask(target, query)] == [
         (1, "Other"), (3, "T2"), (4, "T3"), (5, "T4"), (6, "[31mRed"), (7, "New"),
     ]  # fmt: skip
