@@ -82,7 +82,7 @@ WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f\u0900-\u09ff\u0e00-\u0e7f]+[^\W\d
 
 
 def month_number(name: str) -> int | None:
-    number = _NUMBERS.get(_plain(name))
+    number = _NUMBERS.get(name.casefold() if name.isascii() else _plain(name))
     if number is None and name.startswith(HEBREW_IN):
         return _NUMBERS.get(_plain(name.removeprefix(HEBREW_IN)))
     return number

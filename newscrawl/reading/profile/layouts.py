@@ -24,6 +24,8 @@ MANY = 20
 ENOUGH_TRIALS = 3
 EARLY = 6.0
 """trials below which one that failed tells less"""
+LATE = 12.0
+"""trials of one way after which those that were seldom needed are not waited for"""
 SHARE_EARLY = 0.7
 ABOUT_THE_SAME = 0.03
 
@@ -153,7 +155,8 @@ class Layout:
     @property
     def is_new(self) -> bool:
         """No way has proved right, nor has it been tried long enough to give up."""
-        return self.plan is None and any(self.trials_of(plan).tried < EARLY for plan in self.plans)
+        tried = [self.trials_of(plan).tried for plan in self.plans]
+        return self.plan is None and min(tried) < EARLY and max(tried) < LATE
 
     @property
     def _enough_trials(self) -> float:

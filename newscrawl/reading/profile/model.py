@@ -31,8 +31,10 @@ IS_ILL = 0.7
 """shares of the pages of a known layout: before, and among the recent ones"""
 LEARNING_STEP = 1.25
 """Rules are made again when there are so many times as many pages."""
-MATURE = 100
-"""pages after which one in eight of a known layout is looked at in full"""
+SPARING = 15
+"""With as many more pages, one in one more of a known layout is looked at in full,"""
+MOST_SPARING = 5
+"""up to one in so many."""
 MOST_STEP = 400
 
 
@@ -121,7 +123,7 @@ class SiteProfile:
         records = self.lines.records
         made = SiteRules(
             version=self.version,
-            is_mature=self.pages >= MATURE,
+            one_in=min(MOST_SPARING, 1 + self.pages // SPARING),
             layouts=tuple(
                 KnownLayout(
                     one.number, one.plans, one.title, one.least_weight, one.plan, one.is_new

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from itertools import accumulate
 
 from newscrawl.items import BlockKind, Reason
 from newscrawl.reading.locate import is_prose
@@ -43,7 +44,7 @@ def observe(
     """What a page teaches; each of its pieces must have its reason, or none when it was kept."""
     paths = Paths(out)
     kept = [index for index, piece in enumerate(out.pieces) if is_kept(piece)]
-    containers = list(_containers(out, paths))
+    containers = list(_containers(out, kept, paths))
     span = _span(kept, containers)
     lines = _lines([out.pieces[index] for index in kept], paths, title, authors)
     for line in _lines_taken_out(out, kept, span, paths, title, authors):
@@ -71,19 +72,20 @@ def is_kept(piece: Piece) -> bool:
     return piece.reason is None or piece.reason is Reason.REPEATS_ON_SITE
 
 
-def _containers(out: Outline, paths: Paths) -> Iterator[tuple[Node, str]]:
+def _containers(out: Outline, kept: Sequence[int], paths: Paths) -> Iterator[tuple[Node, str]]:
     """The innermost element that holds most of the kept text, and those around it."""
-    sums = [0]
-    for piece in out.pieces:
-        sums.append(sums[-1] + (piece.weight if is_kept(piece) else 0))
-    best: Node | None = None
+    weights = [0] * len(out.pieces)
+    for index in kept:
+        weights[index] = out.pieces[index].weight
+    sums = [0, *accumulate(weights)]
+    enough = SHARE_OF_BODY * sums[-1]
     at = -1
-    for index, node in enumerate(out.nodes):
-        held = sums[node.last] - sums[node.first]
-        if sums[-1] and held >= SHARE_OF_BODY * sums[-1]:
-            best, at = node, index
+    if enough:
+        for index, node in enumerate(out.nodes):
+            if sums[node.last] - sums[node.first] >= enough:
+                at = index
     found = 0
-    while best is not None and at >= 0 and found < MOST_CONTAINERS:
+    while at >= 0 and found < MOST_CONTAINERS:
         yield out.nodes[at], paths.of(at)
         found += 1
         at = out.nodes[at].parent

@@ -17,7 +17,7 @@ SHORTEST_NAME = 4
 SHORTEST_TITLE = 12
 
 _ADDRESS = re.compile(r"https?://\S+|www\.\S+|[\w.+-]+@[\w-]+\.[\w.-]+")
-_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*(?:st|nd|rd|th|[ap]m)?\b|\d+", re.IGNORECASE)
+_NUMBER = re.compile(r"\d+(?:[.,:/-]\d+)*(?:(?:st|nd|rd|th|[ap]m)\b)?", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{3,}\.?")
 _DATE = re.compile(
     r"(?:(?:(?:on|at|the|of|de|del|um|am|den)\s+)?(?:\bM\b|\bN\b|\bD\b)[\s,./–-]*(?:of\s+|de\s+|at\s+)?){2,}"
@@ -40,19 +40,15 @@ def pattern_of(text: str, title: str = "", names: tuple[str, ...] = ()) -> str:
     for name in names:
         if len(name) >= SHORTEST_NAME and name.casefold() in text.casefold():
             text = re.sub(re.escape(name), "NAME", text, flags=re.IGNORECASE)
-    if not _may_vary(text):
-        return text
-    text = _ADDRESS.sub("LINK", text)
+    if "www." in text or "://" in text or "@" in text:
+        text = _ADDRESS.sub("LINK", text)
     if not _DIGIT.search(text):
         return text
-    if any(_month_or_day(word) != word for word in set(_WORD.findall(text))):
-        text = _WORD.sub(lambda match: _month_or_day(match.group()), text)
+    named = [word for word in set(_WORD.findall(text)) if _month_or_day(word) != word]
+    for word in sorted(named, key=len, reverse=True):  # "Sept." before "Sept"
+        text = _of_word(word).sub(_month_or_day(word), text)
     text = _NUMBER.sub("N", text)
-    return _DATE.sub(_as_date, text).strip() if "M" in text else text.strip()
-
-
-def _may_vary(text: str) -> bool:
-    return _DIGIT.search(text) is not None or "www." in text or "://" in text or "@" in text
+    return _DATE.sub(_as_date, text).strip() if named else text.strip()
 
 
 @lru_cache(maxsize=4_000)
@@ -61,6 +57,11 @@ def _month_or_day(word: str) -> str:
     if plain.casefold() in _DAYS:
         return "D"
     return "M" if month_number(plain) else word
+
+
+@lru_cache(maxsize=1_000)
+def _of_word(word: str) -> re.Pattern[str]:
+    return re.compile(rf"(?<![^\W\d_]){re.escape(word)}(?![^\W\d_])")
 
 
 def _as_date(match: re.Match[str]) -> str:

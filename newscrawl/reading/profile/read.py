@@ -22,12 +22,8 @@ from newscrawl.reading.trim import trim
 from newscrawl.reading.walk import outline
 from newscrawl.sources.source import Read
 
-ONE_IN = 20
+ONE_IN = 40
 """pages of a known layout that are read both ways, where somebody learns from it"""
-ONE_IN_MATURE = 40
-"""the same once a profile is mature"""
-ONE_IN_FULL = 8
-"""pages that are looked at in full then"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +62,12 @@ def read_page(
     if isinstance(html, bytes):
         html = document.decode(html[: document.MOST_BYTES], charset)
     page = _Page(html, url, fetched_at, source, site)
-    one_in = ONE_IN_MATURE if site.is_mature else ONE_IN
-    sampled = learns and url is not None and short(url) % one_in == 0
+    chance = short(url or "")
+    sampled = learns and url is not None and chance % ONE_IN == 0
     if not sampled:
         for layout in site.layouts:
             if layout.plan is not None and (reading := page.quickly(layout, layout.plan)):
-                if learns and site.is_mature and short(url or "") % ONE_IN_FULL:
+                if learns and chance % site.one_in:
                     read = _result(reading, ReadPath.PROFILE, fetched_at, learns=False)
                     return replace(read, seen=observe_briefly(fetched_at))
                 return _result(reading, ReadPath.PROFILE, fetched_at, learns=learns)
@@ -123,14 +119,21 @@ class _Page:
         """
         chosen: Reading | None = None
         outcomes = []
+        proved: Plan | None = None
         for plan in layout.plans:
+            if proved is not None:
+                # With more of the page around it, the same element says the same; others can wait.
+                if plan.body == proved.body:
+                    outcomes.append(Trial(layout.number, plan.number, True))
+                continue
             reading = self.quickly(layout, plan)
             agreed = reading is not None and _says_the_same(reading, full)
             outcomes.append(Trial(layout.number, plan.number, agreed))
-            if reading is not None and plan in (layout.plan, layout.plans[-1]):
-                chosen = reading
+            if agreed or layout.plan in (None, plan) or plan == layout.plans[-1]:
+                chosen = reading or chosen
             if plan == layout.plan:
                 break
+            proved = plan if agreed else None
         return chosen, tuple(outcomes) if chosen is not None else ()
 
 

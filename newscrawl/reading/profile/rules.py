@@ -54,8 +54,8 @@ class SiteRules:
     text_paths: frozenset[int] = frozenset()
     """elements whose pieces are the article's"""
 
-    is_mature: bool = False
-    """so much is known that not each page need be looked at in full"""
+    one_in: int = 1
+    """of the pages of a known layout, one in so many is looked at in full"""
 
     @property
     def is_empty(self) -> bool:
@@ -67,7 +67,7 @@ def to_json(rules: SiteRules) -> dict[str, Any]:
         "version": rules.version,
         "layouts": [asdict(layout) for layout in rules.layouts],
         "lines": {f"{id_:08x}": place for id_, place in sorted(rules.lines.items())},
-        "is_mature": rules.is_mature,
+        "one_in": rules.one_in,
         "kept_lines": [f"{id_:08x}" for id_ in sorted(rules.kept_lines)],
         "removed_paths": {
             f"{path:08x}": reason for path, reason in sorted(rules.removed_paths.items())
@@ -85,7 +85,7 @@ def from_json(data: dict[str, Any]) -> SiteRules:
             int(id_, 16): None if place is None else Place(place)
             for id_, place in data["lines"].items()
         },
-        is_mature=data["is_mature"],
+        one_in=data.get("one_in", 1),
         kept_lines=frozenset(int(id_, 16) for id_ in data["kept_lines"]),
         removed_paths={
             int(path, 16): Reason(reason) for path, reason in data["removed_paths"].items()
