@@ -117,22 +117,22 @@ class _Page:
 
         Nothing, when the page is not of the layout.
         """
+        used = layout.plan
         chosen: Reading | None = None
         outcomes = []
         proved: Plan | None = None
-        for plan in layout.plans:
+        others = [plan for plan in layout.plans if plan != used]
+        for plan in others if used is None else (used, *others):
             if proved is not None:
                 # With more of the page around it, the same element says the same; others can wait.
-                if plan.body == proved.body:
+                if plan.body == proved.body and plan.way > proved.way:
                     outcomes.append(Trial(layout.number, plan.number, True))
                 continue
             reading = self.quickly(layout, plan)
             agreed = reading is not None and _says_the_same(reading, full)
             outcomes.append(Trial(layout.number, plan.number, agreed))
-            if agreed or layout.plan in (None, plan) or plan == layout.plans[-1]:
-                chosen = reading or chosen
-            if plan == layout.plan:
-                break
+            if chosen is None and (agreed or used in (None, plan) or plan == layout.plans[-1]):
+                chosen = reading
             proved = plan if agreed else None
         return chosen, tuple(outcomes) if chosen is not None else ()
 
