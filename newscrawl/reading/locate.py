@@ -30,6 +30,11 @@ SHARE_OF_SHORT = 0.25
 """of what stands beside it"""
 SHARE_OF_INNER = 0.9
 """An element within the best one that is worth so much of it is the better one."""
+SHARE_OF_PART = 0.3
+"""of a page's prose: an element with less may be a part of the text only"""
+SHARE_OF_WHOLE = 0.85
+SHARE_OF_TEXT = 0.25
+"""of the weight of all that stands in the element"""
 SHARE_OF_NAMED = 0.7
 """Elements whose names say that they are the text are believed when they are worth so much."""
 
@@ -112,6 +117,8 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
     best = _innermost(out.nodes, best, SHARE_OF_INNER * sums.worth(best), sums.worth)
     if best.last - best.first == 1:
         best = _with_siblings(out, best)
+    if sums.prose(best) < SHARE_OF_PART * sums.proses[-1]:
+        best = _around_links(out, sums) or best
     named = _outermost([node for node in out.nodes if node.is_body and sums.prose(node)])
     prose = sum(map(sums.prose, named))
     if prose >= SHARE_OF_NAMED * sums.prose(best):
@@ -125,6 +132,21 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
     apart = all(node.last <= best.first or node.first >= best.last for node in named)
     is_enough = prose >= max(SHORT_ARTICLE, SHARE_OF_SHORT * sums.prose(best))
     return named if named and apart and is_enough else [best]
+
+
+def _around_links(out: Outline, sums: _Sums) -> Node | None:
+    """The smallest element with nearly all of the page's prose, when that is much of what it holds:
+    a text so full of links that no element around them seems worth anything.
+    """
+    total = sums.proses[-1]
+    found: Node | None = None
+    for node in out.nodes:  # from the outside in
+        if sums.prose(node) >= SHARE_OF_WHOLE * total and node.tag not in ("html", "body"):
+            found = node
+    if found is None:
+        return None
+    everything = sum(piece.weight for piece in out.pieces[found.first : found.last])
+    return found if sums.prose(found) >= SHARE_OF_TEXT * everything else None
 
 
 def _with_siblings(out: Outline, node: Node) -> Node:

@@ -30,6 +30,7 @@ WHOLE: dict[Reason, tuple[str, ...]] = {
     ),
     Reason.COMMENT_FORM: (
         r"(?:leave|post|write|add|submit) (?:a|your) (?:comment|reply)(?: cancel reply)?|cancel reply|(?:post|add) comment",
+        r"(?:[^.?!]{3,80}\? )?(?:please |feel free to )?(?:leave|post|write|add|drop) (?:us )?(?:a|your) (?:comments?|reply|thoughts?) (?:in the comments? ?)?(?:section ?)?(?:here|below)",
         r"(?:be the first to|sign in to|log ?in to|join the) (?:comment|conversation|discussion)|(?:view|show|hide|see|load|read) (?:all )?(?:\d+ )?comments?",
         r"click to (?:read more|hide|expand)(?: .{0,40})?|(?:read more and )?view comments|comments? \(\+\)|tell us what you think|have your say\.? ?(?:give us feedback)?",
         r"(?:no|\d+|one) (?:comments?|replies|responses?|thoughts?)(?: on .{1,200})?|comments?(?: \(?\d+\)?)?|comments (?:are )?(?:off|closed)(?: .{0,60})?",

@@ -103,3 +103,19 @@ def test_short_lines_beside_a_single_paragraph_belong_to_it() -> None:
         f"<ul>{menu}</ul><h1>The bill</h1><div>{''.join(f'<p>{x}</p>' for x in [first, *lines])}</div><ul>{menu}</ul>"
     )
     assert [block.text for block in extract(html).blocks] == [first, *lines]
+
+
+def test_a_text_that_is_a_list_of_links_is_not_cut_down_to_the_one_part_without_them() -> None:
+    courses = "".join(
+        f"<h3>University {n}</h3><p>{P[n % 6]} {n}</p><ul>{'<li><a href=/c>A course on some subject</a></li>' * 12}</ul>"
+        for n in range(18)
+    )
+    notes = "".join(
+        f"<p>{P[0].replace('first', n)}</p>" for n in ("last", "closing", "long", "short")
+    )
+    found = extract(
+        page(
+            f"<div><a href=/>Home</a></div><article><h1>The bill</h1><div>{courses}<div>{notes}</div></div></article>"
+        )
+    )
+    assert sum(block.text.startswith("In its") for block in found.blocks) == 22

@@ -25,7 +25,7 @@ RESIDUE = {
     Reason.COMMENT_FORM: ["Leave a Reply", "3 comments", "Schreibe einen Kommentar", "Laisser un commentaire", "Deja un comentario",
                           "Deixe um comentário", "Lascia un commento", "Geef een reactie", "Dodaj komentarz", "Оставить комментарий",
                           "コメントを残す", "发表评论", "Yorum yap", "Lämna en kommentar", "टिप्पणी करें", "اترك تعليقا",
-                          "Diese Website verwendet Akismet, um Spam zu reduzieren."],
+                          "Diese Website verwendet Akismet, um Spam zu reduzieren.", "Any other suggestions? Leave a comment below."],
     Reason.SHARE: ["Share this article", "Facebook Twitter WhatsApp", "Artikel teilen", "Partager sur Facebook", "Compartir en Twitter",
                    "Condividi su Facebook", "Deel dit artikel", "Udostępnij", "Поделиться", "シェアする", "分享到", "Paylaş", "Dela artikeln",
                    "शेयर करें", "مشاركة"],

@@ -33,7 +33,7 @@ LEARNING_STEP = 1.25
 """Rules are made again when there are so many times as many pages."""
 SPARING = 15
 """With as many more pages, one in one more of a known layout is looked at in full,"""
-MOST_SPARING = 5
+MOST_SPARING = 8
 """up to one in so many."""
 MOST_STEP = 400
 
