@@ -9,6 +9,7 @@ from contextlib import nullcontext
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
+from newscrawl import garbage
 from newscrawl.config import Config
 from newscrawl.errors import NewscrawlError
 from newscrawl.progress import LiveLine
@@ -58,6 +59,7 @@ def crawl(
             line.watch(crawler)
         task = process.crawl(crawler, source=",".join(sources), since=since, until=until)
         task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
+        garbage.end_imports()
         process.start()
     if failures:
         raise failures[0]

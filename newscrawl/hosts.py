@@ -8,12 +8,14 @@ from functools import lru_cache
 from urllib.parse import unquote, urlsplit
 
 import idna
-from tldextract import TLDExtract
+from publicsuffixlist import PublicSuffixList
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*")
 
-# The list that comes with the package; it never asks the network, nor writes to a cache.
-_split_host = TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
+# The list that comes with the package: it never asks the network, nor writes to a cache.
+_suffixes = PublicSuffixList()
+
+_IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
 
 def canonical_host(host: str) -> str | None:
@@ -71,12 +73,12 @@ def registrable_domain(host: str) -> str:
     """By the public suffix list, private suffixes such as `github.io` included; empty for an
     address or a bare name.
     """
-    parts = _split_host(host)
-    if parts.ipv4 or parts.ipv6:
+    if ":" in host or _IPV4.fullmatch(host):
         return ""
-    if parts.suffix:
-        # A public suffix by itself is a site of its own.
-        return f"{parts.domain}.{parts.suffix}" if parts.domain else parts.suffix
-    # Not in the list (`iff.test`): its default rule takes the last label as the suffix.
-    labels = host.split(".")
-    return ".".join(labels[-2:]) if len(labels) > 1 else ""
+    if not host.isascii():
+        host = canonical_host(host) or host
+    host = host.strip(".").lower()
+    # A suffix that is not in the list (`iff.test`) is by its default rule the last label; a public
+    # suffix by itself is a site of its own.
+    site: str | None = _suffixes.privatesuffix(host)
+    return site or (host if "." in host else "")

@@ -76,35 +76,43 @@ DOWNLOADER_MIDDLEWARES = {
     "newscrawl.fetching.guard.AddressGuard": 90,
     "newscrawl.fetching.pauses.HostPauses": 95,
     # In the places of Scrapy's own.
-    "scrapy.downloadermiddlewares.robotstxt.RobotsTxtMiddleware": None,
     "newscrawl.fetching.robots.RobotsMiddleware": 100,
-    "scrapy.downloadermiddlewares.httpcompression.HttpCompressionMiddleware": None,
     "newscrawl.fetching.compression.WholeBodies": 590,
-    "scrapy.downloadermiddlewares.redirect.RedirectMiddleware": None,
     "newscrawl.fetching.redirects.RedirectsWithReasons": 600,
-    # Of no use here: no cookie, password, cache, or page that sends its reader on by itself.
-    "scrapy.downloadermiddlewares.httpauth.HttpAuthMiddleware": None,
-    "scrapy.downloadermiddlewares.redirect.MetaRefreshMiddleware": None,
-    "scrapy.downloadermiddlewares.cookies.CookiesMiddleware": None,
-    "scrapy.downloadermiddlewares.httpcache.HttpCacheMiddleware": None,
 }
-# Each would wrap all that the spider yields once more. No page tells the next where we come from.
 SPIDER_MIDDLEWARES = {
     "newscrawl.spiders.stopping.StopsWithoutStorage": 100,
-    "scrapy.spidermiddlewares.referer.RefererMiddleware": None,
-    "scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": None,
-    "scrapy.spidermiddlewares.depth.DepthMiddleware": None,
-    "scrapy.spidermiddlewares.metacopy.MetaCopyDetectionMiddleware": None,
 }
 EXTENSIONS = {
     "newscrawl.fetching.log.PlainLog": 0,
     "newscrawl.fetching.pace.HostPace": 100,
-    # No remote consoles; and not even loaded, what is of no use here.
-    "scrapy.extensions.telnet.TelnetConsole": None,
-    "scrapy.extensions.remote_control.RemoteControl": None,
-    "scrapy.extensions.memdebug.MemoryDebugger": None,
-    "scrapy.extensions.spiderstate.SpiderState": None,
-    "scrapy.extensions.throttle.AutoThrottle": None,
+}
+
+# Of Scrapy's own components those that are of use here. What is set to None in the three above would
+# be loaded all the same, at every start of every crawl.
+DOWNLOADER_MIDDLEWARES_BASE = {
+    # No cookie, password, cache, or page that sends its reader on by itself.
+    "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": 50,
+    "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
+    "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
+    "scrapy.downloadermiddlewares.useragent.UserAgentMiddleware": 500,
+    "scrapy.downloadermiddlewares.retry.RetryMiddleware": 550,
+    "scrapy.downloadermiddlewares.httpproxy.HttpProxyMiddleware": 750,
+    "scrapy.downloadermiddlewares.stats.DownloaderStats": 850,
+}
+SPIDER_MIDDLEWARES_BASE = {
+    # Each wraps all that the spider yields once more. No page tells the next where we come from.
+    "scrapy.spidermiddlewares.start.StartSpiderMiddleware": 25,
+    "scrapy.spidermiddlewares.httperror.HttpErrorMiddleware": 50,
+}
+EXTENSIONS_BASE = {
+    # No remote consoles.
+    "scrapy.extensions.corestats.CoreStats": 0,
+    "scrapy.extensions.logcount.LogCount": 0,
+    "scrapy.extensions.memusage.MemoryUsage": 0,
+    "scrapy.extensions.closespider.CloseSpider": 0,
+    "scrapy.extensions.feedexport.FeedExporter": 0,
+    "scrapy.extensions.logstats.LogStats": 0,
 }
 
 # The line: page to the reading workers, to the archive, to storage.

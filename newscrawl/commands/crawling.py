@@ -42,9 +42,10 @@ def crawl(
     and fetch what dates from that time. What was fetched before is not fetched again, so a backfill
     that was stopped goes on where it was when the command is given again.
     """
-    from newscrawl import forking
+    from newscrawl import forking, garbage
 
     forking.start_early()
+    garbage.begin_imports()
     from newscrawl.crawl import crawl as run_crawl
     from newscrawl.report import has_failed, print_runs, run_as_dict
 

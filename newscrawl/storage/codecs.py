@@ -13,6 +13,8 @@ import zlib
 from dataclasses import dataclass
 from typing import Protocol
 
+from zlib_ng import zlib_ng
+
 if sys.version_info >= (3, 14):
     from compression import zstd
 else:
@@ -57,7 +59,8 @@ class Gzip:
     suffix: str = ".warc.gz"
 
     def compress(self, plain: bytes | memoryview) -> bytes:
-        compressor = zlib.compressobj(GZIP_LEVEL, zlib.DEFLATED, 31)
+        # Half the time of zlib, for the same size.
+        compressor = zlib_ng.compressobj(GZIP_LEVEL, zlib_ng.DEFLATED, 31)
         return compressor.compress(plain) + compressor.flush()
 
     def decompressor(self) -> Decompressor:

@@ -37,7 +37,9 @@ BATCH = 50
 """outcomes that are committed together, when the writer is idle; else what has come meanwhile"""
 MOST = 500
 PATIENCE = 0.1
-"""seconds that an outcome waits for others of its batch"""
+"""seconds that a batch waits for a further outcome, when the writer is idle"""
+MOST_PATIENCE = 0.5
+"""seconds that it waits at the most, however many come"""
 
 
 class Writer:
@@ -158,7 +160,7 @@ class Writer:
         if len(self._waiting) >= BATCH:
             self._flush()
         elif self._timer is None:
-            self._timer = loop.call_later(PATIENCE, self._flush)
+            self._wait_for_more()
         await done
 
     async def close(self, state: RunState, message: str | None = None) -> None:
@@ -181,6 +183,20 @@ class Writer:
         await self._run(work)
         self._thread.shutdown()
 
+    def _wait_for_more(self) -> None:
+        """Commit when nothing more has come for a while: the larger a batch, the less each costs."""
+        loop = asyncio.get_running_loop()
+        ends_at = loop.time() + MOST_PATIENCE
+
+        def look(before: int) -> None:
+            waiting = len(self._waiting)
+            if waiting == before or loop.time() >= ends_at:
+                self._flush()
+            else:
+                self._timer = loop.call_later(PATIENCE, look, waiting)
+
+        self._timer = loop.call_later(PATIENCE, look, len(self._waiting))
+
     def _flush(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
@@ -189,11 +205,15 @@ class Writer:
             self._flushing = asyncio.ensure_future(self._commit_waiting())
 
     async def _commit_waiting(self) -> None:
-        """Commit until nothing waits: what comes during one commit shares the next."""
-        while self._waiting:
+        """Commit until no whole batch waits: what comes during one commit shares the next."""
+        while True:
             batch, self._waiting = self._waiting[:MOST], self._waiting[MOST:]
             await self._commit(batch)
+            if len(self._waiting) < BATCH:
+                break
         self._flushing = None
+        if self._waiting and self._timer is None:
+            self._wait_for_more()
 
     async def _commit(self, batch: list[tuple[Outcome, asyncio.Future[None]]]) -> None:
         outcomes = [outcome for outcome, _ in batch]
