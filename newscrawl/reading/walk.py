@@ -30,7 +30,13 @@ _BOLD = frozenset(("b", "strong"))
 
 def outline(root: _Element) -> Outline:
     """Walk the page once."""
-    walker = _Walker()
+    walker = Walker()
+    walk_over(root, walker)
+    return walker.out
+
+
+def walk_over(root: _Element, walker: Walker) -> None:
+    """Show a walker the whole page, element by element."""
     walk = etree.iterwalk(root, events=("start", "end"))
     start, end, pieces = walker.start, walker.end, walker.out.pieces
     for event, element in walk:
@@ -41,10 +47,9 @@ def outline(root: _Element) -> Outline:
         elif not start(element):
             walk.skip_subtree()
     walker.finish()
-    return walker.out
 
 
-class _Walker(Gatherer):
+class Walker(Gatherer):
     """Where the walk stands: open elements and the text gathered since the last boundary."""
 
     def __init__(self) -> None:

@@ -12,9 +12,23 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from typing import Any
 
-from sqlalchemy import Select, column, desc, func, literal_column, or_, select, table
+from sqlalchemy import (
+    ColumnElement,
+    Integer,
+    Select,
+    and_,
+    column,
+    desc,
+    func,
+    literal_column,
+    or_,
+    select,
+    table,
+    true,
+)
 from sqlalchemy.orm import Session
 
 from newscrawl.copies.words import has_no_spaces
@@ -26,7 +40,9 @@ AROUND = 80
 _TERM = re.compile(r'(?P<minus>-)?(?:"(?P<phrase>[^"]*)"|(?P<word>[^\s"]+))')
 _LETTERS = re.compile(r"\w+")
 
-SEARCH = table("article_search", column("article_id"), column("words"), column("rowid"))
+SEARCH = table(
+    "article_search", column("article_id", Integer), column("words"), column("rowid", Integer)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,14 +96,7 @@ def search(
         article.language, article.body,
     ]  # fmt: skip
     query = _matching(session, select(*shown), [term for term in terms if not term.is_unspaced])
-    for term in terms:
-        if term.is_unspaced:
-            text = "".join(term.words)
-            has = or_(
-                article.title.contains(text, autoescape=True),
-                article.body.contains(text, autoescape=True),
-            )
-            query = query.where(~func.coalesce(has, False) if term.is_excluded else has)
+    query = query.where(has_unspaced(terms))
     if source is not None:
         query = query.where(article.source == source)
     if language is not None:
@@ -109,6 +118,40 @@ def search(
     ]
 
 
+def numbers_of(session: Session, terms: Sequence[Term]) -> tuple[Select[Any], ColumnElement[int]]:
+    """The numbers (`id`) of the articles that have the terms, in no order, and the column that they
+    are in: both indexes give them by it without sorting. Terms of scripts without spaces are passed over.
+    """
+    terms = [term for term in terms if not term.is_unspaced]
+    wanted = [term for term in terms if not term.is_excluded]
+    excluded = [term for term in terms if term.is_excluded]
+    if not wanted:
+        query = select(ArticleRow.id.label("id"))
+        if excluded:
+            query = query.where(ArticleRow.id.not_in(_ids(session, excluded)))
+        return query, ArticleRow.id.expression
+    if is_postgresql(session):
+        found = SEARCH.c.words.op("@@")(_tsquery(wanted, excluded))
+        return select(SEARCH.c.article_id.label("id")).where(found), SEARCH.c.article_id
+    found = literal_column("article_search").op("MATCH")(_fts5_query(wanted, excluded))
+    return select(SEARCH.c.rowid.label("id")).where(found), SEARCH.c.rowid
+
+
+def has_unspaced(terms: Sequence[Term]) -> ColumnElement[bool]:
+    """Whether title or body of an article has the terms of scripts without spaces."""
+    article = ArticleRow
+    wishes: list[ColumnElement[bool]] = [true()]
+    for term in terms:
+        if term.is_unspaced:
+            text = "".join(term.words)
+            has = or_(
+                article.title.contains(text, autoescape=True),
+                article.body.contains(text, autoescape=True),
+            )
+            wishes.append(~func.coalesce(has, False) if term.is_excluded else has)
+    return and_(*wishes)
+
+
 def parse(words: str) -> list[Term]:
     """What a person typed, as terms; whatever it is, it asks for something harmless."""
     terms = []
@@ -125,7 +168,7 @@ def excerpt(body: str, terms: Sequence[Term]) -> str:
     """The part of a text around the first word of `terms`; its beginning when it has none."""
     wanted = [word for term in terms if not term.is_excluded for word in term.words]
     # Character by character, so that a place in the plain text is the same in the body.
-    plain = "".join(_plain(character)[:1] or " " for character in body)
+    plain = "".join(map(_plain_sign, body))
     places = (re.search(rf"(?<!\w){re.escape(word)}", plain) for word in wanted)
     first = min((place.start() for place in places if place), default=0)
     start, end = max(0, first - AROUND), first + AROUND
@@ -137,6 +180,11 @@ def _plain(text: str) -> str:
     """Lower case and without accents, as both indexes have it."""
     decomposed = unicodedata.normalize("NFKD", text)
     return "".join(sign for sign in decomposed if not unicodedata.combining(sign)).lower()
+
+
+@lru_cache(maxsize=10_000)
+def _plain_sign(sign: str) -> str:
+    return _plain(sign)[:1] or " "
 
 
 def _matching(session: Session, query: Select[Any], terms: Sequence[Term]) -> Select[Any]:
@@ -154,7 +202,7 @@ def _matching(session: Session, query: Select[Any], terms: Sequence[Term]) -> Se
             .where(SEARCH.c.words.op("@@")(words))
             .order_by(desc(func.ts_rank(SEARCH.c.words, words)))
         )
-    text = " AND ".join(map(_fts5, wanted)) + "".join(f" NOT {_fts5(term)}" for term in excluded)
+    text = _fts5_query(wanted, excluded)
     return (
         query.join(SEARCH, SEARCH.c.rowid == ArticleRow.id)
         .where(literal_column("article_search").op("MATCH")(text))
@@ -169,6 +217,10 @@ def _ids(session: Session, terms: Sequence[Term]) -> Select[Any]:
         return select(SEARCH.c.article_id).where(or_(*has))
     text = " OR ".join(map(_fts5, terms))
     return select(SEARCH.c.rowid).where(literal_column("article_search").op("MATCH")(text))
+
+
+def _fts5_query(wanted: Sequence[Term], excluded: Sequence[Term]) -> str:
+    return " AND ".join(map(_fts5, wanted)) + "".join(f" NOT {_fts5(term)}" for term in excluded)
 
 
 def _fts5(term: Term) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, Index, String, UniqueConstraint
+from sqlalchemy import ForeignKey, Index, String, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from newscrawl.items import RejectionReason, RightsDecision
@@ -21,6 +21,14 @@ class PageRow(Base):
         # The frontier's questions: what of this source is pending, newest first; and what is due.
         Index(None, "source", "state", "lastmod"),
         Index(None, "source", "next_at"),
+        # The last rejections of a source.
+        Index(
+            None,
+            "source",
+            "fetched_at",
+            sqlite_where=text("rejection IS NOT NULL"),
+            postgresql_where=text("rejection IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(RowId, primary_key=True)

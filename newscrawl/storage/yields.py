@@ -1,0 +1,225 @@
+"""A session in, what came in of each source of late out: a day at a time, a run at a time.
+
+Whatever is asked here is answered by an index over a bounded stretch of time: it takes no longer in
+a large database than in a small one.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, Date, cast, func, literal_column, select
+from sqlalchemy.orm import Session
+
+from newscrawl.items import RejectionReason
+from newscrawl.storage.models import ArticleRow, CrawlRun, PageRow, RemovedBlockRow, SourceRow
+from newscrawl.storage.runs import SourceRun
+from newscrawl.storage.states import RunState
+from newscrawl.storage.upsert import is_postgresql
+
+LATEST = 2_000
+"""articles of a source from which its fill rates are counted"""
+MOST_EXAMPLES = 200
+"""articles of which removed blocks are looked at"""
+FIELDS = ("title", "authors", "published_at", "description", "language", "image_url", "licence")
+"""of which it is counted how many articles have them"""
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFacts:
+    """A source as it was last crawled."""
+
+    name: str
+    title: str
+    home: str
+    language: str
+    licence: str
+    enabled: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Week:
+    """What the articles of one week have."""
+
+    first: date
+    """its Monday"""
+    articles: int
+    filled: dict[str, float]
+    """share of them that has the field, 0 to 1"""
+    words: int
+    """mean of an article"""
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What is taken out of a source's articles for one reason."""
+
+    reason: str
+    blocks: int
+    examples: tuple[str, ...]
+    """the commonest texts of late"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rejected:
+    url: str
+    reason: RejectionReason
+    detail: str | None
+    at: datetime | None
+
+
+def sources_of(session: Session) -> list[SourceFacts]:
+    row = SourceRow
+    query = select(row.name, row.title, row.home, row.language, row.licence, row.enabled)
+    return [SourceFacts(*found) for found in session.execute(query.order_by(row.name))]
+
+
+def articles_a_day(
+    session: Session, since: date, *, sources: Sequence[str]
+) -> Counter[tuple[str, date]]:
+    """Articles of each source by the day of publication, else of first sight; UTC."""
+    article = ArticleRow
+    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    counts: Counter[tuple[str, date]] = Counter()
+    if not sources:
+        return counts
+    # Of each source a stretch of the index; the undated ones are a stretch of their own.
+    for moment, which in (
+        (article.published_at, article.published_at >= start),
+        (article.first_seen_at, article.published_at.is_(None) & (article.first_seen_at >= start)),
+    ):
+        day = _day(session, moment)
+        query = (
+            select(article.source, day, func.count())
+            .where(article.source.in_(sources), which)
+            .group_by(article.source, day)
+        )
+        for source, found, number in session.execute(query):
+            counts[source, _as_date(found)] += number
+    return counts
+
+
+def _day(session: Session, moment: Any) -> ColumnElement[Any]:
+    if is_postgresql(session):
+        return cast(func.timezone("UTC", moment), Date)
+    return func.substr(moment, 1, 10, type_=None)
+
+
+def _as_date(found: Any) -> date:
+    return found if isinstance(found, date) else date.fromisoformat(str(found)[:10])
+
+
+def latest_articles(session: Session, sources: Sequence[str]) -> dict[str, datetime]:
+    """When each source last published something."""
+    article = ArticleRow
+    latest = {}
+    for source in sources:
+        query = (
+            select(article.published_at)
+            .where(article.source == source, article.published_at.is_not(None))
+            .order_by(article.published_at.desc())
+            .limit(1)
+        )
+        if (moment := session.scalar(query)) is not None:
+            latest[source] = moment
+    return latest
+
+
+def latest_runs(session: Session, *, source: str | None = None, limit: int = 20) -> list[SourceRun]:
+    """The last crawls, of one source or of all, latest first."""
+    columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
+    query = select(*columns)
+    if source is not None:
+        query = query.where(CrawlRun.source == source).order_by(CrawlRun.started_at.desc())
+    else:
+        query = query.order_by(CrawlRun.id.desc())
+    return [SourceRun(*row) for row in session.execute(query.limit(limit))]
+
+
+def last_run_of_each(session: Session, sources: Sequence[str]) -> dict[str, SourceRun]:
+    """The last crawl of each source that is over."""
+    columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
+    last = {}
+    for source in sources:
+        query = (
+            select(*columns)
+            .where(CrawlRun.source == source, CrawlRun.state != RunState.RUNNING)
+            .order_by(CrawlRun.started_at.desc())
+            .limit(1)
+        )
+        if (row := session.execute(query).first()) is not None:
+            last[source] = SourceRun(*row)
+    return last
+
+
+def weeks_of(session: Session, source: str) -> list[Week]:
+    """What the last 2,000 articles of a source have, by week of publication, oldest first."""
+    article = ArticleRow
+    filled = [
+        (_is_filled(session, name) if name in ("authors",) else getattr(article, name).is_not(None))
+        for name in FIELDS
+    ]
+    query = (
+        select(article.published_at, *filled)
+        .where(article.source == source, article.published_at.is_not(None))
+        .order_by(article.published_at.desc())
+        .limit(LATEST)
+    )
+    weeks: dict[date, list[Any]] = defaultdict(list)
+    for row in session.execute(query):
+        day = row[0].date()
+        weeks[day - timedelta(days=day.weekday())].append(row)
+    return [_week(first, weeks[first]) for first in sorted(weeks)]
+
+
+def _week(first: date, rows: Sequence[Any]) -> Week:
+    filled = {
+        name: sum(bool(row[number]) for row in rows) / len(rows)
+        for number, name in enumerate(FIELDS, start=1)
+    }
+    return Week(first, len(rows), filled, 0)
+
+
+def _is_filled(session: Session, name: str) -> ColumnElement[bool]:
+    column: Any = getattr(ArticleRow, name)
+    length = func.jsonb_array_length if is_postgresql(session) else func.json_array_length
+    return length(column) > literal_column("0")
+
+
+def taken_out(session: Session, source: str) -> list[Taken]:
+    """What was taken out of the last 200 articles of a source, the commonest reason first."""
+    block, article = RemovedBlockRow, ArticleRow
+    ids = (
+        select(article.id)
+        .where(article.source == source, article.published_at.is_not(None))
+        .order_by(article.published_at.desc())
+        .limit(MOST_EXAMPLES)
+    )
+    chosen = list(session.scalars(ids))
+    query = select(block.reason, func.substr(block.text, 1, 200)).where(
+        block.article_id.in_(chosen)
+    )
+    texts: dict[str, Counter[str]] = defaultdict(Counter)
+    for reason, text in session.execute(query):
+        texts[reason.value][text] += 1
+    found = [
+        Taken(reason, counts.total(), tuple(text for text, _ in counts.most_common(3)))
+        for reason, counts in texts.items()
+    ]
+    return sorted(found, key=lambda one: -one.blocks)
+
+
+def latest_rejections(session: Session, source: str, limit: int = 20) -> list[Rejected]:
+    """The pages of a source that were last found to be no articles."""
+    page = PageRow
+    query = (
+        select(page.url, page.rejection, page.rejection_detail, page.fetched_at)
+        .where(page.source == source, page.rejection.is_not(None))
+        .order_by(page.fetched_at.desc())
+        .limit(limit)
+    )
+    return [Rejected(*row) for row in session.execute(query)]
