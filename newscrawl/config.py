@@ -53,6 +53,9 @@ class Config(BaseSettings):
     pseudonym_key: str = Field(default="", repr=False)
     """secret under which exports make hashes of authors' names, where they are asked to"""
 
+    serve_token: str = Field(default="", repr=False)
+    """what a browser must show to `newscrawl serve`; needed where other machines can reach it"""
+
     @field_validator("database_url")
     @classmethod
     def _known_database(cls, url: str) -> str:

@@ -9,11 +9,8 @@ from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
-import psycopg
 import pytest
-from postgres import NoServerError, server
-from psycopg import sql
-from sqlalchemy import make_url
+from postgres import NoServerError, copied, named, run, server
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.rendering.chromium import find_chromium
@@ -46,10 +43,10 @@ def postgres_server() -> Iterator[str]:
 def postgres_template(postgres_server: str) -> Iterator[str]:
     """Name of a migrated database, of which each test gets a copy."""
     name = f"newscrawl_test_{os.getpid()}_{secrets.token_hex(4)}"
-    _run(postgres_server, "CREATE DATABASE {}", name)
-    upgrade(_named(postgres_server, name))
+    run(postgres_server, "CREATE DATABASE {}", name)
+    upgrade(named(postgres_server, name))
     yield name
-    _run(postgres_server, "DROP DATABASE {}", name)
+    run(postgres_server, "DROP DATABASE {}", name)
 
 
 @pytest.fixture(scope="session")
@@ -84,7 +81,7 @@ def empty_database_url(
     if backend == "sqlite":
         yield f"sqlite:///{tmp_path / 'newscrawl.db'}"
         return
-    yield from _postgres_copy(request.getfixturevalue("postgres_server"), "template0")
+    yield from copied(request.getfixturevalue("postgres_server"), "template0")
 
 
 @pytest.fixture
@@ -96,26 +93,10 @@ def database_url(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -
         yield f"sqlite:///{path}"
         return
     template = request.getfixturevalue("postgres_template")
-    yield from _postgres_copy(request.getfixturevalue("postgres_server"), template)
+    yield from copied(request.getfixturevalue("postgres_server"), template)
 
 
 @pytest.fixture
 def database(database_url: str) -> Iterator[Database]:
     with Database.open(database_url) as opened:
         yield opened
-
-
-def _postgres_copy(server_url: str, template: str) -> Iterator[str]:
-    name = f"newscrawl_test_{os.getpid()}_{secrets.token_hex(4)}"
-    _run(server_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
-    yield _named(server_url, name)
-    _run(server_url, "DROP DATABASE {} WITH (FORCE)", name)
-
-
-def _named(server_url: str, name: str) -> str:
-    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
-
-
-def _run(server_url: str, statement: str, *names: str) -> None:
-    with psycopg.connect(server_url, autocommit=True) as connection:
-        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import pwd
+import secrets
 import shutil
 import socket
 import subprocess
@@ -13,12 +14,31 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
+from psycopg import sql
+from sqlalchemy import make_url
 
 LOCAL = "postgresql://postgres@127.0.0.1:5432/postgres"
 
 
 class NoServerError(Exception):
     """There is no PostgreSQL to test with; says what was tried."""
+
+
+def copied(server_url: str, template: str) -> Iterator[str]:
+    """The URL of a new database, a copy of `template`, which is gone at the end."""
+    name = f"newscrawl_test_{os.getpid()}_{secrets.token_hex(4)}"
+    run(server_url, "CREATE DATABASE {} TEMPLATE {}", name, template)
+    yield named(server_url, name)
+    run(server_url, "DROP DATABASE {} WITH (FORCE)", name)
+
+
+def named(server_url: str, name: str) -> str:
+    return make_url(server_url).set(database=name).render_as_string(hide_password=False)
+
+
+def run(server_url: str, statement: str, *names: str) -> None:
+    with psycopg.connect(server_url, autocommit=True) as connection:
+        connection.execute(sql.SQL(statement).format(*map(sql.Identifier, names)))
 
 
 @contextmanager

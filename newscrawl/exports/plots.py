@@ -103,7 +103,7 @@ def _bin(day: date, unit: str) -> str:
 def _bar_chart(title: str, bars: Bars, colours: Sequence[str], legend: Sequence[str]) -> str:
     right = RIGHT if legend else 24
     width, height = WIDTH - LEFT - right, HEIGHT - TOP - BOTTOM
-    top, step = _scale(max(sum(parts) for _, parts in bars))
+    top, step = scale(max(sum(parts) for _, parts in bars))
     each = width / len(bars)
     lines = [
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {WIDTH} {HEIGHT}" width="{WIDTH}"'
@@ -144,7 +144,7 @@ def _bar_chart(title: str, bars: Bars, colours: Sequence[str], legend: Sequence[
     return "\n".join([*lines, "</svg>"]) + "\n"
 
 
-def _scale(highest: int) -> tuple[int, int]:
+def scale(highest: int) -> tuple[int, int]:
     """End of the axis, and the distance of its marks: 1, 2 or 5 times a power of ten."""
     step = 1
     while step * 5 < highest:

@@ -16,7 +16,6 @@ from newscrawl.reading.places import Place, Run, places
 from newscrawl.reading.profile.signatures import own
 from newscrawl.reading.trim import trim
 
-
 LEVELS = 4
 """of elements that a path names"""
 LONGEST_CLASS = 80
@@ -122,7 +121,7 @@ def entries_of(kept: Sequence[Block], removed: Sequence[RemovedBlock]) -> Iterat
 
 def path_of(element: _Element) -> str:
     """The element within the nearest ones around it, each by its tag and its class names."""
-    names = []
+    names: list[str] = []
     around: _Element | None = element
     while around is not None and len(names) < LEVELS and around.tag not in ("body", "html"):
         names.append(own(str(around.tag), around.get("class", "")[:LONGEST_CLASS]))

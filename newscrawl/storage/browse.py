@@ -76,9 +76,7 @@ class Listed:
     """it ends for want of time, not for want of room"""
 
 
-def browse(
-    session: Session, wish: Wish, *, after: Cursor | None = None, limit: int = 25
-) -> Listed:
+def browse(session: Session, wish: Wish, *, after: Cursor | None = None, limit: int = 25) -> Listed:
     """The newest articles first: by date; of a search, by the order in which they were stored.
 
     Args:
@@ -131,7 +129,7 @@ def _fits_all(wish: Wish, row: Row[Any]) -> bool:
     )
 
 
-COLUMNS = (
+COLUMNS: tuple[Any, ...] = (
     ArticleRow.id, ArticleRow.url, ArticleRow.source, ArticleRow.title, ArticleRow.published_at,
     ArticleRow.first_seen_at, ArticleRow.language,
 )  # fmt: skip
@@ -151,7 +149,7 @@ def _listing(session: Session, wish: Wish) -> Look:
     def _stretch(
         moment: Any, which: ColumnElement[bool], after: Cursor | None, number: int
     ) -> Select[Any]:
-        query = select(*COLUMNS).where(which)
+        query: Select[Any] = select(*COLUMNS).where(which)
         if wish.source:
             query = query.where(article.source == wish.source)
         if wish.since is not None:
@@ -175,7 +173,7 @@ def _searching(session: Session, terms: Sequence[Term]) -> Look:
         if after is not None:
             found = found.where(its_number < after.id)
         ids = found.order_by(its_number.desc()).limit(number).subquery()
-        query = select(*COLUMNS, has_unspaced(terms).label("has_words"))
+        query: Select[Any] = select(*COLUMNS, has_unspaced(terms).label("has_words"))
         query = query.join(ids, ids.c.id == article.id).order_by(article.id.desc())
         return session.execute(query).all()
 

@@ -165,11 +165,11 @@ def parse(words: str) -> list[Term]:
 
 
 def excerpt(body: str, terms: Sequence[Term]) -> str:
-    """The part of a text around the first word of `terms`; its beginning when it has none."""
-    wanted = [word for term in terms if not term.is_excluded for word in term.words]
+    """The part of a text around the first of the `terms`; its beginning when it has none."""
+    wanted = [r"\W+".join(map(re.escape, term.words)) for term in terms if not term.is_excluded]
     # Character by character, so that a place in the plain text is the same in the body.
     plain = "".join(map(_plain_sign, body))
-    places = (re.search(rf"(?<!\w){re.escape(word)}", plain) for word in wanted)
+    places = (re.search(rf"(?<!\w){term}", plain) for term in wanted)
     first = min((place.start() for place in places if place), default=0)
     start, end = max(0, first - AROUND), first + AROUND
     text = " ".join(body[start:end].split())

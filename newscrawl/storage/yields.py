@@ -50,8 +50,6 @@ class Week:
     articles: int
     filled: dict[str, float]
     """share of them that has the field, 0 to 1"""
-    words: int
-    """mean of an article"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +104,7 @@ def articles_a_day(
 def _day(session: Session, moment: Any) -> ColumnElement[Any]:
     if is_postgresql(session):
         return cast(func.timezone("UTC", moment), Date)
-    return func.substr(moment, 1, 10, type_=None)
+    return func.substr(moment, 1, 10)
 
 
 def _as_date(found: Any) -> date:
@@ -160,7 +158,7 @@ def weeks_of(session: Session, source: str) -> list[Week]:
     """What the last 2,000 articles of a source have, by week of publication, oldest first."""
     article = ArticleRow
     filled = [
-        (_is_filled(session, name) if name in ("authors",) else getattr(article, name).is_not(None))
+        (_is_filled(session, name) if name == "authors" else getattr(article, name).is_not(None))
         for name in FIELDS
     ]
     query = (
@@ -181,7 +179,7 @@ def _week(first: date, rows: Sequence[Any]) -> Week:
         name: sum(bool(row[number]) for row in rows) / len(rows)
         for number, name in enumerate(FIELDS, start=1)
     }
-    return Week(first, len(rows), filled, 0)
+    return Week(first, len(rows), filled)
 
 
 def _is_filled(session: Session, name: str) -> ColumnElement[bool]:
@@ -222,4 +220,8 @@ def latest_rejections(session: Session, source: str, limit: int = 20) -> list[Re
         .order_by(page.fetched_at.desc())
         .limit(limit)
     )
-    return [Rejected(*row) for row in session.execute(query)]
+    return [
+        Rejected(row.url, row.rejection, row.rejection_detail, row.fetched_at)
+        for row in session.execute(query)
+        if row.rejection is not None
+    ]

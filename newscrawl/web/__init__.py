@@ -1,0 +1,1 @@
+"""The read-only web application: what `newscrawl serve` and `newscrawl report` show."""

@@ -1,0 +1,86 @@
+"""The pages of sources: how each is doing, what is taken out of it, what was learned of it."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from newscrawl.reading.profile import words
+from newscrawl.storage import yields
+from newscrawl.storage.profiles import load_profiles
+from newscrawl.web.charts import daily_chart, share_line
+from newscrawl.web.overview import standings, state_of
+from newscrawl.web.rooms import not_found, page, rooms_of
+
+DAYS = 26 * 7
+RUNS = 15
+MOST_WORDS = 120
+"""lines of a profile that are shown"""
+
+
+def show_all(request: Request) -> Response:
+    rooms = rooms_of(request)
+    with rooms.read() as session:
+        sources = yields.sources_of(session)
+        found = standings(session, sources, {})
+    return page("sources.html", section="sources", standings=found, totals=rooms.counter.totals())
+
+
+def show(request: Request) -> Response:
+    name = request.path_params["name"]
+    rooms = rooms_of(request)
+    with rooms.read() as session:
+        facts = next((one for one in yields.sources_of(session) if one.name == name), None)
+        if facts is None:
+            return not_found(f"No source that was crawled is named “{name}”.")
+        today = datetime.now(UTC).date()
+        first = today - timedelta(days=DAYS - 1)
+        counts = yields.articles_a_day(session, first, sources=[name])
+        weeks = yields.weeks_of(session, name)
+        runs = yields.latest_runs(session, source=name, limit=RUNS)
+        profiles = load_profiles(session, [name])
+        last = yields.last_run_of_each(session, [name]).get(name)
+        taken = yields.taken_out(session, name)
+        rejections = yields.latest_rejections(session, name)
+        latest = yields.latest_articles(session, [name]).get(name)
+    state, why = state_of(last)
+    rates = [
+        (field, weeks[-1].filled[field], share_line([week.filled[field] for week in weeks], field))
+        for field in (yields.FIELDS if weeks else ())
+    ]
+    return page(
+        "source.html",
+        section="sources",
+        source=facts,
+        file=rooms.sources.get(name),
+        state=state,
+        why=why,
+        latest=latest,
+        total=(totals.articles.get(name, 0) if (totals := rooms.counter.totals()) else None),
+        chart=daily_chart(
+            counts,
+            first,
+            today,
+            labels={name: facts.title},
+            title=f"Articles of {facts.title} a week",
+        ),
+        weeks=weeks,
+        rates=rates,
+        runs=runs,
+        taken=taken,
+        rejections=rejections,
+        profiles={
+            host: _some(list(words.tell(profile))) for (_, host), profile in profiles.items()
+        },
+    )
+
+
+def _some(lines: list[str]) -> list[str]:
+    if len(lines) <= MOST_WORDS:
+        return lines
+    return [
+        *lines[:MOST_WORDS],
+        f"… and {len(lines) - MOST_WORDS} lines more: `newscrawl profiles show`",
+    ]
