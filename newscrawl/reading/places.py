@@ -103,10 +103,13 @@ def _shared_out(gathered: list[Run], made: list[Piece]) -> list[list[Run]]:
     if len(made) < 2:
         return [gathered for _ in made]
     shares: list[list[Run]] = [[] for _ in made]
-    at = 0
+    at = behind = 0
     for run in gathered:
         said = clean(run_text(run))
-        if said:
-            at = next((n for n in range(at, len(made)) if said in made[n].text), at)
+        for number in range(at, len(made)):
+            place = made[number].text.find(said, behind if number == at else 0) if said else -1
+            if place >= 0:
+                at, behind = number, place + len(said)
+                break
         shares[at].append(run)
     return shares

@@ -205,10 +205,10 @@ def taken_out(session: Session, source: str) -> list[Taken]:
     for reason, text in session.execute(query):
         texts[reason.value][text] += 1
     found = [
-        Taken(reason, counts.total(), tuple(text for text, _ in counts.most_common(3)))
+        Taken(reason, counts.total(), tuple(sorted(counts, key=lambda t: (-counts[t], t))[:3]))
         for reason, counts in texts.items()
     ]
-    return sorted(found, key=lambda one: -one.blocks)
+    return sorted(found, key=lambda one: (-one.blocks, one.reason))
 
 
 def latest_rejections(session: Session, source: str, limit: int = 20) -> list[Rejected]:

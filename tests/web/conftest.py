@@ -117,6 +117,11 @@ class Tab:
         self.page.goto(self.base + path)
         return self.page
 
+    def path_of(self, url: str) -> str:
+        """Where the article that was read from `url` is shown."""
+        self.page.goto(f"{self.base}/inspector?page={url}")
+        return self.page.url.replace(self.base, "").replace("/inspector/", "/articles/")
+
     def strangers(self) -> list[str]:
         return [url for url in self.requests if not url.startswith(self.base + "/")]
 

@@ -84,10 +84,12 @@ def test_a_hostile_page_does_nothing(tab, canary):
 
 def test_a_hostile_page_that_was_crawled_does_nothing(tab):
     opened = tab()
+    shown = opened.path_of("https://wire.example/hostile")
+    number = shown.rpartition("/")[2]
     for path in (
-        "/articles/32",
-        "/inspector/32",
-        "/inspector/32?again",
+        shown,
+        f"/inspector/{number}",
+        f"/inspector/{number}?again",
         "/articles?source=wire",
         "/",
     ):
