@@ -11,9 +11,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from newscrawl.errors import ConfigurationError
+from newscrawl.exports.files import hashed
 from newscrawl.exports.folder import MANIFEST
 from newscrawl.exports.manifest import Manifest, read_manifest
-from newscrawl.exports.shards import hashed
 from newscrawl.storage.models import ExportRow
 from newscrawl.web.rooms import not_found, page, rooms_of
 
