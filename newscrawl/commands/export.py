@@ -32,8 +32,9 @@ from newscrawl.terminal import err, out
 )
 @click.option(
     "--since-snapshot",
-    type=click.Path(path_type=Path, file_okay=False),
-    help="Only what is new, changed or withdrawn since the snapshot, or increment, in this folder.",
+    metavar="DIR|URL",
+    help="Only what is new, changed or withdrawn since the snapshot, or increment, in this folder or"
+    " at this URL (s3://bucket/path/ID).",
 )
 @recipe_options
 @as_json
@@ -45,7 +46,7 @@ def export(
     folder: Path | None,
     to: str | None,
     recipe_file: Path | None,
-    since_snapshot: Path | None,
+    since_snapshot: str | None,
     format_: str | None,
     split: str | None,
     json_: bool,

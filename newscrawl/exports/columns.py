@@ -111,3 +111,8 @@ def joined(lists: Column, separator: str) -> Column:
     # Without the schema's "never null" inside, for which Arrow has no such function.
     plain = lists_of(lists.flatten(), pc.list_value_length(lists), pa.list_(pa.string()))
     return pc.binary_join(plain, separator)
+
+
+def one(column: Any) -> Column:
+    """An array, of one that may be in chunks."""
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column

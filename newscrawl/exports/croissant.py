@@ -119,10 +119,9 @@ def _file_sets(manifest: Manifest, recipe: Recipe) -> list[dict[str, Any]]:
 
 
 def _media_type(recipe: Recipe) -> str:
+    """Of what is inside: readers see by themselves that a file is gzip, and know no type for that."""
     plain = MEDIA_TYPES[recipe.format]
-    return (
-        plain if recipe.compression is Compression.NONE else f"{plain}+{recipe.compression.value}"
-    )
+    return f"{plain}+zstd" if recipe.compression is Compression.ZSTD else plain
 
 
 def _record_set(schema: pa.Schema, recipe: Recipe) -> dict[str, Any]:

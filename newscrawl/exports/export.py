@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Generator, Iterator
-from contextlib import closing
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from newscrawl import __version__
-from newscrawl.errors import ConfigurationError
 from newscrawl.exports.ahead import ahead
 from newscrawl.exports.card import card
 from newscrawl.exports.croissant import croissant
+from newscrawl.exports.facts import SourceFacts, prepare
 from newscrawl.exports.files import DataFile, hashed
 from newscrawl.exports.folder import MANIFEST, replacing
 from newscrawl.exports.manifest import Manifest
 from newscrawl.exports.parts import Part, parts_of
 from newscrawl.exports.plots import plots
 from newscrawl.exports.recipe import Recipe
-from newscrawl.exports.rows import SourceFacts, read_rows, read_sources
+from newscrawl.exports.rows import read_rows
 from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
 from newscrawl.exports.shards import ShardWriter
 from newscrawl.exports.statistics import Statistics
@@ -29,7 +29,7 @@ from newscrawl.storage.engine import Database
 from newscrawl.storage.exports import begin, fail, finish
 
 if TYPE_CHECKING:
-    from newscrawl.exports.increments import BaseRows
+    from newscrawl.exports.bases import BaseRows
 
 Progress = Callable[[int], None]
 
@@ -56,7 +56,7 @@ def export(
     *,
     out: Path,
     recipe: Recipe | None = None,
-    since_snapshot: Path | None = None,
+    since_snapshot: Path | str | None = None,
     key: str = "",
     on_progress: Progress | None = None,
 ) -> ExportResult:
@@ -69,20 +69,32 @@ def export(
         database: where the articles are, and where the export is noted.
         out: folder; made when it is not there.
         recipe: which articles, and in what form.
-        since_snapshot: folder of an earlier snapshot, or of an increment on one: only what is new,
-            changed or withdrawn since is written.
+        since_snapshot: folder or URL of an earlier snapshot, or of an increment on one: only what is
+            new, changed or withdrawn since is written.
         key: of the hashes that stand for authors' names, where the recipe asks for them.
         on_progress: called with the number of rows written so far.
 
     Raises:
         ConfigurationError: no such source in the database, no key, or `since_snapshot` or `out` is
             a folder of something else.
-        StorageError: a file cannot be written, or the database fails.
+        StorageError: a file cannot be written, or read, or the database fails.
     """
     recipe = recipe or Recipe()
     facts = prepare(database, recipe, key)
-    base = _open_base(since_snapshot, recipe, out) if since_snapshot else None
-    job = _Job(database, recipe, facts, key, base, on_progress)
+    with ExitStack() as stack:
+        base = None
+        if since_snapshot:
+            from newscrawl.exports.bases import (
+                opened_base,  # with Arrow's datasets, which are large
+            )
+
+            base = stack.enter_context(opened_base(str(since_snapshot), recipe, out))
+        job = _Job(database, recipe, facts, key, base, on_progress)
+        return _noted(job, database, recipe, out)
+
+
+def _noted(job: _Job, database: Database, recipe: Recipe, out: Path) -> ExportResult:
+    """Do it, and note in the database what came of it."""
     with database.begin() as session:
         export_id = begin(
             session, path=str(out), format=recipe.format.value, filters=recipe.as_dict(),
@@ -99,37 +111,6 @@ def export(
     with database.begin() as session:
         finish(session, export_id, rows=manifest.counts["rows"], bytes_=size, sha256=sha256)
     return ExportResult(out, manifest.counts["rows"], size, sha256, manifest)
-
-
-def _open_base(folder: Path, recipe: Recipe, out: Path) -> BaseRows:
-    from newscrawl.exports.increments import BaseRows  # with Arrow's datasets, which are large
-
-    return BaseRows.open(folder, recipe, out)
-
-
-def prepare(database: Database, recipe: Recipe, key: str) -> SourceFacts:
-    """The sources, when the recipe can be followed.
-
-    Raises:
-        ConfigurationError: it names a source that there is not, or wants a key that there is not.
-    """
-    facts = read_sources(database)
-    _require_known(recipe, facts)
-    if recipe.pseudonymise_authors and not key:
-        raise ConfigurationError(
-            "authors become hashes under a key of yours: set NEWSCRAWL_PSEUDONYM_KEY to a secret"
-            " text, and keep it, so that one name is one hash in all exports"
-        )
-    return facts
-
-
-def _require_known(recipe: Recipe, facts: SourceFacts) -> None:
-    known: list[str] = facts.names.to_pylist()
-    for source in recipe.sources:
-        if source not in known:
-            raise ConfigurationError(
-                f"no source {source!r} in the database; there are: {', '.join(known) or 'none'}"
-            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +168,11 @@ class _Job:
 
     def _rows(self) -> Generator[pa.RecordBatch]:
         rows = read_rows(self.database, self.recipe, self.facts, key=self.key)
-        return rows if self.base is None else self.base.changes(rows)
+        if self.base is None:
+            return rows
+        from newscrawl.exports.increments import changes
+
+        return changes(rows, self.base)
 
     def _manifest(
         self, schema: pa.Schema, statistics: Statistics, files: list[DataFile]

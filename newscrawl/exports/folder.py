@@ -14,6 +14,8 @@ from pathlib import Path
 from newscrawl.errors import ConfigurationError, StorageError
 
 MANIFEST = "manifest.json"
+LATEST = "latest.json"
+"""beside the folders of snapshots in an object store: names the last one"""
 
 AT_FDCWD = -100
 RENAME_EXCHANGE = 2

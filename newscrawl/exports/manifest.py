@@ -25,7 +25,7 @@ class Base:
 
     snapshot_id: str
     path: str
-    """of its folder, as seen from the increment's"""
+    """of its folder, as seen from the increment's; or its URL"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,14 +76,25 @@ def read_manifest(folder: Path) -> Manifest:
     """
     path = folder / MANIFEST
     try:
-        return _schema.validate_json(path.read_bytes())
+        text = path.read_bytes()
     except OSError as error:
         raise ConfigurationError(f"{folder} is no snapshot: {path}: {error.strerror}") from None
+    return parse_manifest(text, str(path))
+
+
+def parse_manifest(text: bytes, where: str) -> Manifest:
+    """A manifest, of its JSON.
+
+    Raises:
+        ConfigurationError: it is of another version of newscrawl; `where` says which it is.
+    """
+    try:
+        return _schema.validate_json(text)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(map(str, first["loc"]))
+        key = ".".join(map(str, first["loc"]))
         raise ConfigurationError(
-            f"{path} is damaged, or of another version: {where}: {first['msg']}"
+            f"{where} is damaged, or of another version: {key}: {first['msg']}"
         ) from None
 
 

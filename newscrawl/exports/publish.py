@@ -12,8 +12,9 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from newscrawl.counted import counted
-from newscrawl.exports.export import Progress, export, prepare
-from newscrawl.exports.folder import MANIFEST
+from newscrawl.exports.export import Progress, export
+from newscrawl.exports.facts import prepare
+from newscrawl.exports.folder import LATEST, MANIFEST
 from newscrawl.exports.recipe import Recipe
 from newscrawl.exports.rows import read_rows
 from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
@@ -23,7 +24,6 @@ from newscrawl.storage.exports import begin, fail, finish
 from newscrawl.storage.remote import Remote
 
 SQL = ("postgresql:", "postgres:", "postgresql+", "sqlite:")
-LATEST = "latest.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Generator, Iterator
 from contextlib import closing
-from dataclasses import dataclass
 from typing import Any
 
 import pyarrow as pa
@@ -15,7 +14,8 @@ from sqlalchemy import Select, and_, case, cast, func, or_, select
 from sqlalchemy import Text as SqlText
 
 from newscrawl.exports.ahead import ahead
-from newscrawl.exports.columns import Column, clean, clean_items, parsed, pc, typed
+from newscrawl.exports.columns import Column, clean_items, parsed, pc, typed
+from newscrawl.exports.facts import SourceFacts
 from newscrawl.exports.markdown import BLOCKS, markdown
 from newscrawl.exports.names import pseudonyms
 from newscrawl.exports.recipe import Recipe, Text
@@ -26,7 +26,7 @@ from newscrawl.exports.splits import splits_of
 from newscrawl.items import ReadPath
 from newscrawl.storage.arrow import arrow_reader
 from newscrawl.storage.engine import Database
-from newscrawl.storage.models import ArticleCopy, ArticleRow, SourceRow
+from newscrawl.storage.models import ArticleCopy, ArticleRow
 
 BATCH = 1000
 """articles in memory at a time, twice or thrice"""
@@ -38,26 +38,6 @@ PLAIN = (
     "section", "article_type", "is_free", "licence", "licence_id", "reserved", "image_url", "body", "word_count", "cluster",
     "first_seen_at", "fetched_at", "updated_at", "page_url", "content_hash", "reader_version",
 )  # fmt: skip
-
-
-@dataclass(frozen=True, slots=True)
-class SourceFacts:
-    """Of all sources, in one order."""
-
-    names: Column
-    titles: Column
-    licences: Column
-
-    def of(self, column: Column, sources: Column) -> Column:
-        return column.take(pc.index_in(sources, self.names))
-
-
-def read_sources(database: Database) -> SourceFacts:
-    query = select(SourceRow.name, SourceRow.title, SourceRow.licence).order_by(SourceRow.name)
-    with database.read() as session:
-        rows = session.execute(query).all()
-    columns = zip(*rows, strict=True) if rows else ((), (), ())
-    return SourceFacts(*(clean(pa.array(list(column), pa.string())) for column in columns))
 
 
 def read_rows(

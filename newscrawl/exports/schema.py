@@ -100,6 +100,8 @@ COLUMNS = (
 )  # fmt: skip
 
 
+NEW, CHANGED, WITHDRAWN = "new", "changed", "withdrawn"
+"""of `change`"""
 OF_WITHDRAWN = ("id", "url", "source")
 """columns that an increment has of a withdrawn article; the others are null"""
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 
+import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 from rows import HARBOUR, NOW, WIRE, add_sources, article, later, read, save
@@ -44,6 +46,23 @@ def fill(database: Database) -> Database:
 def rows_of(folder: Path) -> list[dict]:
     """All rows of a Parquet snapshot, in order of id."""
     return pq.read_table(folder / "data", partitioning=None).sort_by("id").to_pylist()
+
+
+def plain_rows(folder: Path) -> list[dict]:
+    """All rows of a snapshot of Parquet or JSON Lines, in order of id, as JSON says them."""
+    found = []
+    for path in (folder / "data").rglob("*.*"):
+        if path.suffix == ".parquet":
+            rows = pq.read_table(path, partitioning=None).to_pylist()
+            found += [{name: _as_json(value) for name, value in row.items()} for row in rows]
+        else:
+            with pa.input_stream(str(path), compression="detect") as stream:
+                found += [json.loads(line) for line in stream.read().splitlines()]
+    return sorted(found, key=lambda row: row["id"])
+
+
+def _as_json(value: object) -> object:
+    return value.isoformat().replace("+00:00", "Z") if isinstance(value, datetime) else value
 
 
 def files_of(folder: Path) -> dict[str, bytes]:

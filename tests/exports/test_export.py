@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
 import os
+import resource
 import shutil
 import signal
 import subprocess
 import sys
 import textwrap
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
@@ -26,7 +29,6 @@ from newscrawl.errors import ConfigurationError, StorageError
 from newscrawl.exports import parts, shards
 from newscrawl.exports import rows as rows_module
 from newscrawl.exports.export import export
-from newscrawl.exports.files import HashedFile
 from newscrawl.exports.manifest import verify
 from newscrawl.exports.recipe import Compression, Format, Partition, Recipe, Text, Withheld
 from newscrawl.storage.engine import Database
@@ -207,18 +209,78 @@ def test_a_failing_export_leaves_the_earlier_snapshot(
     assert note.error == (str(error) or "KeyboardInterrupt")
 
 
-def test_a_full_disk_is_told(filled: Database, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+@pytest.fixture
+def little_room(tmp_path: Path) -> Iterator[Path]:
+    """A folder on a file system of 1 MB."""
+    folder = tmp_path / "little"
+    folder.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
+    done = subprocess.run(mount, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip(f"a small file system cannot be mounted here: {done.stderr.strip()}")
+    try:
+        yield folder
+    finally:
+        subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+@pytest.mark.parametrize(
+    ("room", "options"),
+    [
+        (0, []),
+        (20_000, []),
+        (8_000, ["--format", "jsonl"]),
+        (8_000, ["--format", "csv", "--compression", "gzip"]),
+    ],
+    ids=["full", "parquet", "jsonl", "csv"],
+)
+def test_a_full_disk_is_told(
+    filled: Database, database_url: str, little_room: Path, room: int, options: list[str]
+):
+    """Full from the start, and full while the files are written."""
+    if filled.url.get_backend_name() != "sqlite":
+        pytest.skip("the files do not see which database they come from")
+    out = little_room / "o"
+    export(filled, out=out)
+    earlier = files_of(out)
+    free = os.statvfs(little_room).f_bavail * os.statvfs(little_room).f_frsize
+    (little_room / "filler").write_bytes(bytes(free - room))
+    done = run_export(database_url, out, *options)
+    assert done.returncode == 1, done.stderr
+    assert f"cannot write {out}: No space left on device" in done.stderr
+    assert "make room, and export again: what was there before is untouched" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert files_of(out) == earlier
+    assert sorted(path.name for path in little_room.iterdir()) == ["filler", "o"]
+    assert "No space left" in notes(filled)[-1].error
+    (little_room / "filler").unlink()
+    assert export(filled, out=out).rows == verify(out).counts["rows"] == 6
+
+
+def test_files_that_may_not_grow_as_large_are_told(
+    filled: Database, database_url: str, tmp_path: Path
+):
+    """The same where no file system can be mounted: the limit of `ulimit -f`."""
+    if filled.url.get_backend_name() == "sqlite":
+        pytest.skip("the database's own files would be under the limit")
     export(filled, out=tmp_path / "o")
     earlier = files_of(tmp_path / "o")
+    limit = partial(resource.setrlimit, resource.RLIMIT_FSIZE, (4096, 4096))
+    done = run_export(database_url, tmp_path / "o", preexec_fn=limit)
+    assert done.returncode == 1, done.stderr
+    assert f"cannot write {tmp_path / 'o'}: File too large" in done.stderr
+    assert files_of(tmp_path / "o") == earlier
 
-    def put(self: HashedFile, data: bytes) -> None:
-        raise OSError(errno.ENOSPC, "No space left on device")
 
-    monkeypatch.setattr(HashedFile, "_put", put)
-    for recipe in (Recipe(), JSONL, Recipe(format=Format.CSV, compression=Compression.GZIP)):
-        with pytest.raises(StorageError, match=r"cannot write .*o: No space left.*; make room"):
-            export(filled, out=tmp_path / "o", recipe=recipe)
-        assert files_of(tmp_path / "o") == earlier
+def run_export(database_url: str, out: Path, *options: str, **more: Any) -> Any:
+    command = [sys.executable, "-m", "newscrawl", "export", "--out", str(out), *options]
+    environment = os.environ | {
+        "NEWSCRAWL_DATABASE_URL": database_url,
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    return subprocess.run(
+        command, env=environment, capture_output=True, text=True, check=False, **more
+    )
 
 
 def test_a_database_that_goes_during_the_export_is_told(

@@ -12,13 +12,15 @@ from hypothesis import strategies as st
 from rows import article, later, read, save
 from sqlalchemy import text
 
-from exports.conftest import fill, rows_of
-from newscrawl.errors import ConfigurationError
-from newscrawl.exports import increments
+from exports.conftest import fill, plain_rows, rows_of
+from newscrawl.errors import ConfigurationError, StorageError
+from newscrawl.exports import bases
 from newscrawl.exports import rows as rows_module
 from newscrawl.exports.export import export
 from newscrawl.exports.manifest import verify
-from newscrawl.exports.recipe import Format, Partition, Recipe
+from newscrawl.exports.places import Place
+from newscrawl.exports.publish import to_store
+from newscrawl.exports.recipe import Compression, Format, Partition, Recipe
 from newscrawl.storage.engine import Database
 
 
@@ -83,29 +85,39 @@ STEP = st.lists(
 )
 
 
+FORMATS = (
+    {},
+    {"format": Format.JSONL},
+    {"format": Format.JSONL, "compression": Compression.GZIP},
+    {"format": Format.JSONL, "compression": Compression.ZSTD},
+)
+
+
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
-@given(steps=st.lists(STEP, min_size=1, max_size=3), partition=st.sampled_from([None, *Partition]))
+@given(
+    steps=st.lists(st.tuples(STEP, st.sampled_from(FORMATS)), min_size=1, max_size=3),
+    first=st.sampled_from([*FORMATS, *({"partition_by": by} for by in Partition)]),
+)
 def test_base_and_increments_equal_a_full_snapshot(
-    steps: list, partition: Partition | None, sqlite_template: Path,
-    tmp_path_factory: pytest.TempPathFactory,
-):  # fmt: skip
+    steps: list, first: dict, sqlite_template: Path, tmp_path_factory: pytest.TempPathFactory
+):
     folder = tmp_path_factory.mktemp("chain")
     shutil.copy(sqlite_template, folder / "newscrawl.db")
-    batch, window = rows_module.BATCH, increments.WINDOW
-    rows_module.BATCH, increments.WINDOW = 2, 2
+    batch, window = rows_module.BATCH, bases.WINDOW
+    rows_module.BATCH, bases.WINDOW = 2, 2
     try:
         with Database.open(f"sqlite:///{folder / 'newscrawl.db'}") as database:
             fill(database)
             chain = [folder / "0"]
-            export(database, out=chain[0], recipe=Recipe(partition_by=partition))
-            for number, step in enumerate(steps, 1):
+            export(database, out=chain[0], recipe=Recipe(**first))
+            for number, (step, form) in enumerate(steps, 1):
                 act(database, step, number)
                 chain.append(folder / str(number))
-                export(database, out=chain[-1], since_snapshot=chain[-2], recipe=Recipe())
+                export(database, out=chain[-1], since_snapshot=chain[-2], recipe=Recipe(**form))
             export(database, out=folder / "full", recipe=Recipe())
     finally:
-        rows_module.BATCH, increments.WINDOW = batch, window
-    assert applied(*map(rows_of, chain)) == rows_of(folder / "full")
+        rows_module.BATCH, bases.WINDOW = batch, window
+    assert applied(*map(plain_rows, chain)) == plain_rows(folder / "full")
 
 
 def act(database: Database, step: list[tuple[str, int]], number: int) -> None:
@@ -148,9 +160,9 @@ def test_a_base_that_does_not_fit_is_refused(filled: Database, tmp_path: Path):
     export(filled, out=tmp_path / "base", recipe=Recipe(min_words=1))
     with pytest.raises(ConfigurationError, match="made by another recipe"):
         export(filled, out=tmp_path / "o", since_snapshot=tmp_path / "base")
-    export(filled, out=tmp_path / "lines", recipe=Recipe(format=Format.JSONL))
-    with pytest.raises(ConfigurationError, match="no Parquet"):
-        export(filled, out=tmp_path / "o", since_snapshot=tmp_path / "lines")
+    export(filled, out=tmp_path / "cells", recipe=Recipe(format=Format.CSV))
+    with pytest.raises(ConfigurationError, match="build on Parquet or JSON Lines"):
+        export(filled, out=tmp_path / "o", since_snapshot=tmp_path / "cells")
     with pytest.raises(ConfigurationError, match="is no snapshot"):
         export(filled, out=tmp_path / "o", since_snapshot=tmp_path)
     export(filled, out=tmp_path / "base")
@@ -161,3 +173,34 @@ def test_a_base_that_does_not_fit_is_refused(filled: Database, tmp_path: Path):
         export(filled, out=tmp_path / "two", since_snapshot=tmp_path / "one")
     with pytest.raises(ConfigurationError, match="builds on it"):
         export(filled, out=tmp_path / "base", since_snapshot=tmp_path / "base")
+
+
+@pytest.mark.parametrize("named", ["", "/{id}"])
+def test_a_base_in_a_store_is_fetched(filled: Database, tmp_path: Path, named: str):
+    files = pytest.importorskip("fsspec", reason="the extra object-storage is not installed")
+    store = f"memory://{tmp_path.name}-{filled.url.get_backend_name()}"
+    to_store(filled, store, Recipe())
+    export(filled, out=tmp_path / "base")
+    identifier = verify(tmp_path / "base").snapshot_id
+    forget(filled, 2)
+    where = store + named.format(id=identifier)
+    result = export(filled, out=tmp_path / "next", since_snapshot=where)
+    assert [(row["change"], row["id"]) for row in rows_of(tmp_path / "next")] == [("withdrawn", 2)]
+    assert result.manifest.base.path == f"{store}/{identifier}"
+    forget(filled, 3)
+    export(filled, out=tmp_path / "last", since_snapshot=tmp_path / "next")
+    assert [(row["change"], row["id"]) for row in rows_of(tmp_path / "last")] == [("withdrawn", 3)]
+    memory = files.filesystem("memory")
+    [data] = memory.glob(f"/{store.partition('://')[2]}/{identifier}/data/train-*")
+    memory.pipe_file(data, b"PAR1")
+    with pytest.raises(StorageError, match="is not as it was written"):
+        export(filled, out=tmp_path / "more", since_snapshot=where)
+    with pytest.raises(StorageError, match=r"cannot read memory://.*/nothing/manifest.json"):
+        export(filled, out=tmp_path / "more", since_snapshot=f"{store}/nothing")
+    assert not (tmp_path / "more").exists()
+
+
+def test_the_path_of_a_base_is_that_of_the_increment_s_place():
+    stored = Place("s3://bucket/news/2026-11-24")
+    assert stored.below("../2026-11-23").name == "s3://bucket/news/2026-11-23"
+    assert stored.below("gs://other/news").name == "gs://other/news"

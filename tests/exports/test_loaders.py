@@ -34,6 +34,8 @@ RECIPES = {
     "partitioned": Recipe(partition_by=Partition.SOURCE),
     "jsonl": Recipe(format=Format.JSONL, compression=Compression.NONE),
     "csv": Recipe(format=Format.CSV, split=()),
+    "gzip": Recipe(format=Format.JSONL, compression=Compression.GZIP),
+    "gzip-csv": Recipe(format=Format.CSV, compression=Compression.GZIP, split=()),
 }
 
 
