@@ -124,7 +124,7 @@ def _about(manifest: Manifest, recipe: Recipe, statistics: Statistics) -> str:
 
 
 def _loading(recipe: Recipe, manifest: Manifest) -> str:
-    data, ending = f"DIR/{DATA}", recipe.format.value
+    data = f"DIR/{DATA}"
     lines = ["## Loading", "", "```python", 'datasets.load_dataset("DIR")']
     if recipe.format is Format.PARQUET:
         lines += [
@@ -133,7 +133,7 @@ def _loading(recipe: Recipe, manifest: Manifest) -> str:
             f'spark.read.option("recursiveFileLookup", True).parquet("{data}")',
         ]
     lines += [
-        f"duckdb.sql(\"FROM '{data}/**/*.{ending}*'\")",
+        f"duckdb.sql(\"FROM '{data}/**/*.{recipe.ending}'\")",
         "```", "",
         "`manifest.json` has the SHA-256 of every file; `newscrawl export verify DIR` checks them."
         " `croissant.json` describes the same to programs.",

@@ -29,6 +29,9 @@ class Compression(StrEnum):
     ZSTD = "zstd"
 
 
+ENDINGS = {Compression.NONE: "", Compression.GZIP: ".gz", Compression.ZSTD: ".zst"}
+
+
 class Text(StrEnum):
     PLAIN = "plain"
     MARKDOWN = "markdown"
@@ -101,6 +104,11 @@ class Recipe:
             raise ConfigurationError(
                 "compression: is for jsonl and csv; Parquet files have Zstandard inside"
             )
+
+    @property
+    def ending(self) -> str:
+        """Of the names of the files: `parquet`, `jsonl.gz` and so on."""
+        return f"{self.format.value}{ENDINGS[self.compression]}"
 
     def as_dict(self) -> dict[str, Any]:
         """What differs from the defaults, as it goes into JSON."""

@@ -21,8 +21,6 @@ BUFFERED_BYTES = 2 * ROW_GROUP_BYTES
 SHARD_BYTES = 1024 * 1024 * 1024
 """of text in a file, which comes to some 400 MB of Parquet"""
 
-ENDINGS = {Compression.NONE: "", Compression.GZIP: ".gz", Compression.ZSTD: ".zst"}
-
 
 class _Shard:
     """One file, open for writing."""
@@ -116,8 +114,7 @@ class ShardWriter:
     def _flush(self, series: _Series) -> None:
         table = pa.Table.from_batches(series.waiting, schema=self._schema)
         if series.shard is None:
-            ending = f"{self._recipe.format.value}{ENDINGS[self._recipe.compression]}"
-            path = f"{series.stem}-{series.number:05}.{ending}"
+            path = f"{series.stem}-{series.number:05}.{self._recipe.ending}"
             series.shard = _Shard(self._folder, path, self._recipe, self._schema)
             series.number += 1
         series.shard.write(table, series.size)

@@ -140,9 +140,40 @@ def test_spark(snapshots: Path, loaded_database: Database, tmp_path: Path):
     assert json.loads(run(program).splitlines()[-1]) == [titles, titles, 0]
 
 
-def run(program: str) -> str:
+def test_the_documented_lines_load(snapshots: Path, tmp_path: Path):
+    """Those of the cards, and of docs/datasets.md, as they stand there; Spark's are tried above."""
+    program = f"""
+        import datasets, duckdb, json, mlcroissant, pandas, polars, sys
+        datasets.config.HF_DATASETS_CACHE = {str(tmp_path)!r}
+        found = {{}}
+        for folder, line in json.loads(sys.argv[1]):
+            rows = eval(line.replace("DIR", folder))
+            if "datasets." in line:
+                count = sum(rows.num_rows.values())
+            elif "duckdb." in line:
+                count = len(rows.fetchall())
+            else:
+                rows = rows.collect() if "scan_" in line else rows
+                count = sum(1 for _ in rows) if "mlcroissant." in line else len(rows)
+            found[folder + " " + line] = count
+        print(json.dumps(found))
+    """
+    documented = (Path(__file__).parents[2] / "docs/datasets.md").read_text(encoding="utf-8")
+    texts = [(name, (snapshots / name / "README.md").read_text("utf-8")) for name in RECIPES]
+    lines = [
+        (str(snapshots / name), line)
+        for name, text in [*texts, ("parquet", documented)]
+        for line in text.split("Loading\n\n```python\n")[1].split("```")[0].splitlines()
+        if not line.startswith("spark.")
+    ]
+    found = json.loads(run(program, json.dumps(lines)).splitlines()[-1])
+    assert len(found) == len(set(lines)) > 2 * len(RECIPES)
+    assert set(found.values()) == {6}, found
+
+
+def run(program: str, *arguments: str) -> str:
     """What a program prints; these libraries warn of each other, which is not for us to mend."""
-    command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(program)]
+    command = [sys.executable, "-W", "ignore", "-c", textwrap.dedent(program), *arguments]
     done = subprocess.run(command, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout
