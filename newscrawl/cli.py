@@ -15,6 +15,7 @@ from newscrawl.commands.copies import copies
 from newscrawl.commands.crawling import crawl, demo
 from newscrawl.commands.db import db
 from newscrawl.commands.export import export
+from newscrawl.commands.ingest import ingest
 from newscrawl.commands.looking import report, serve
 from newscrawl.commands.profiles import profiles
 from newscrawl.commands.reading import clean, inspect
@@ -37,7 +38,7 @@ def cli() -> None:
 
 for command in (
     demo, crawl, clean, inspect, sources, profiles, rights, history, reread, search, copies,
-    archive, db, export, serve, report,
+    archive, db, export, serve, report, ingest,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -13,14 +13,18 @@ from multiprocessing.context import BaseContext
 PRELOAD = ["newscrawl.preload"]
 
 
-def context() -> BaseContext:
-    """The multiprocessing context that workers are started in."""
+def context(*more: str) -> BaseContext:
+    """The multiprocessing context that workers are started in.
+
+    Args:
+        more: modules that they need, too; loaded once if the server is not running yet.
+    """
     found = multiprocessing.get_context("forkserver")
-    found.set_forkserver_preload(PRELOAD)
+    found.set_forkserver_preload([*PRELOAD, *more])
     return found
 
 
-def start_early() -> None:
+def start_early(*more: str) -> None:
     """Start the server now; it loads while the caller goes on with its own imports."""
-    context()
+    context(*more)
     forkserver.ensure_running()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy.orm import Session
 
-from newscrawl.fetching.rights import Asking, HostRights
 from newscrawl.items import (
     Article,
     Fetched,
@@ -29,7 +29,10 @@ from newscrawl.storage.archive import ArchiveLocation
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.reassess import reassess
 from newscrawl.storage.warc import payload_digest
-from newscrawl.storage.writer import Writer
+
+if TYPE_CHECKING:
+    from newscrawl.fetching.rights import Asking, HostRights
+    from newscrawl.storage.writer import Writer
 
 
 class RightsJudge:
@@ -41,6 +44,8 @@ class RightsJudge:
 
     def ask_hosts(self, asking: Asking, writer: Writer) -> None:
         """From now on ask hosts for their files, too."""
+        from newscrawl.fetching.rights import HostRights  # reading an archive needs no Scrapy
+
         self._hosts = HostRights(asking, writer, self._reassess)
 
     async def judge(self, result: Article | Rejection, source: Source) -> Rights:

@@ -182,8 +182,13 @@ def _start_worker() -> None:
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
+    limit_worker()
     _load_reader()  # before the first page's time runs
+
+
+def limit_worker() -> None:
+    """From now on this process gets `MEMORY_LIMIT` bytes of data, and no more."""
+    resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
 
 
 def _load_reader() -> str:

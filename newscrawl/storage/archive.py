@@ -48,12 +48,23 @@ class ArchiveLocation:
     """Where the bytes of a page are kept."""
 
     file: str
-    """path inside the archive, with forward slashes"""
+    """path inside the archive, with forward slashes; URL of a file that is not of the archive
+    (`storage.outside`)"""
     offset: int
     length: int
     """bytes of the compressed record; of a rendered page, of the response and its conversion"""
     digest: str = ""
     """of the payload that is read: `sha1:` and base 32"""
+
+    @property
+    def is_outside(self) -> bool:
+        """It is not of the archive: it is read, and never written, mended or erased."""
+        return is_outside(self.file)
+
+
+def is_outside(file: str) -> bool:
+    """Whether a file is named by its URL, since it is not of the archive."""
+    return "://" in file
 
 
 def _now() -> datetime:
@@ -165,8 +176,13 @@ class Archive:
         """The page at `location`, as it was appended.
 
         Raises:
+            ConfigurationError: it lies outside, in a store for which a package is missing.
             StorageError: there is no such file or record, or it is damaged or was erased.
         """
+        if location.is_outside:
+            from newscrawl.storage.outside import load_outside  # few archives need its library
+
+            return load_outside(location.file, location.offset, location.length)
         data = self.read(location.file, location.offset, location.length)
         try:
             return warc.page_of(decompress(codec_of(location.file), data))

@@ -16,7 +16,7 @@ from typing import BinaryIO
 
 from newscrawl.errors import StorageError
 from newscrawl.storage import warc
-from newscrawl.storage.archive import Archive
+from newscrawl.storage.archive import Archive, is_outside
 from newscrawl.storage.codecs import Codec, codec_of
 from newscrawl.storage.members import DamagedError, Member, iter_members
 from newscrawl.storage.openfile import told
@@ -30,11 +30,14 @@ TRIES = 64
 def erase(archive: Archive, name: str, places: Iterable[Place], now: datetime) -> None:
     """Erase the records at `places` of a file, and the requests that brought them.
 
-    The file may be one that another process writes to: what it appends stands behind them.
+    The file may be one that another process writes to: what it appends stands behind them. A file
+    that is not of the archive is others': it stays as it is.
 
     Raises:
         StorageError: there is no such file, or it cannot be written to.
     """
+    if is_outside(name):
+        return
     path = archive.folder / name
     if path.exists():
         try:

@@ -10,8 +10,10 @@ from sqlalchemy import ColumnElement, Select, and_, func, not_, select, text
 from sqlalchemy.orm import InstrumentedAttribute, Session, aliased
 
 from newscrawl.counted import counted
+from newscrawl.errors import NewscrawlError
 from newscrawl.items import RightsDecision, RightsKind
 from newscrawl.rights.weigh import NO_COPIES
+from newscrawl.storage.archive import is_outside
 from newscrawl.storage.copy_catchup import UNMARKED
 from newscrawl.storage.models import (
     ArticleRow,
@@ -183,6 +185,18 @@ def _ask(session: Session, question: _Question) -> Iterator[Finding]:
         yield Finding(question.what, number, tuple(map(str, examples)), question.advice)
 
 
+def _size_outside(name: str) -> int | None:
+    """Of a file that is not of the archive; None when it is gone, or is of the archive."""
+    if not is_outside(name):
+        return None
+    from newscrawl.storage.outside import size_of  # few archives need its library
+
+    try:
+        return size_of(name)
+    except NewscrawlError:
+        return None
+
+
 def _files(session: Session, sizes: Mapping[str, int]) -> Iterator[Finding]:
     """Files that records stand in, and that are gone or too short."""
     end = func.max(CaptureRow.offset + CaptureRow.length)
@@ -191,6 +205,8 @@ def _files(session: Session, sizes: Mapping[str, int]) -> Iterator[Finding]:
         .group_by(CaptureRow.file)
         .order_by(CaptureRow.file)
     ).all()
+    outside = {row.file: size for row in rows if (size := _size_outside(row.file)) is not None}
+    sizes = {**sizes, **outside}
     gone = [(row.file, row[2]) for row in rows if row.file not in sizes]
     short = [
         f"{row.file}: {sizes[row.file]:,} bytes, records to {row[1]:,}"

@@ -53,3 +53,36 @@ def save_profiles(
         ),
         rows,
     )
+
+
+def profile_before(session: Session, site: Site, moment: datetime) -> SiteProfile | None:
+    """The profile of a site, if it has not changed since `moment`."""
+    source, host = site
+    found = session.scalar(
+        select(SiteProfileRow.profile).where(
+            SiteProfileRow.source == source,
+            SiteProfileRow.host == host,
+            SiteProfileRow.updated_at < moment,
+        )
+    )
+    return SiteProfile.from_json(found) if found is not None else None
+
+
+def save_grown(
+    session: Session, profiles: Mapping[Site, SiteProfile], since: datetime, *, now: datetime
+) -> None:
+    """Write those profiles that nobody had before `since`, and of which no fuller one came meanwhile.
+
+    The sources must have rows.
+    """
+    hosts = sorted({host for _, host in profiles})
+    there = select(SiteProfileRow.source, SiteProfileRow.host, SiteProfileRow.profile)
+    there = there.add_columns(SiteProfileRow.updated_at).where(SiteProfileRow.host.in_(hosts))
+    kept = {
+        (row.source, row.host)
+        for row in session.execute(there)
+        if row.updated_at < since
+        or row.profile.get("pages", 0) >= profiles.get((row.source, row.host), SiteProfile()).pages
+    }
+    new = {site: one.to_json() for site, one in profiles.items() if site not in kept}
+    save_profiles(session, new, now=now)

@@ -174,6 +174,37 @@ def finish(
         )
 
 
+def count(
+    session: Session, run_id: str, counts: Mapping[str, SavedCounts], *, now: datetime
+) -> None:
+    """Add what one transaction of a run came to; the sources must have rows and be locked."""
+    known = {
+        row.source: row
+        for row in session.scalars(
+            select(CrawlRun).where(CrawlRun.run_id == run_id, CrawlRun.source.in_(sorted(counts)))
+        )
+    }
+    begin(session, run_id, sorted(counts.keys() - known.keys()), now=now)
+    for source, saved in counts.items():
+        tally = _tally_of(known[source]) if source in known else RunTally()
+        tally.add(saved)
+        session.execute(
+            update(CrawlRun)
+            .where(CrawlRun.run_id == run_id, CrawlRun.source == source)
+            .values(**_values(tally))
+        )
+
+
+def end(session: Session, run_id: str, state: RunState, *, now: datetime) -> None:
+    """Note that the run `run_id` has ended so, for all its sources."""
+    session.execute(
+        update(CrawlRun)
+        .where(CrawlRun.run_id == run_id)
+        .values(state=state, finished_at=now)
+        .execution_options(synchronize_session=False)
+    )
+
+
 def runs_of(session: Session, run_id: str) -> list[SourceRun]:
     """The rows of one crawl, sources in order of name."""
     columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
@@ -232,6 +263,11 @@ def recent_crawls(
 def _plain(row: Iterable[Any]) -> Iterator[Any]:
     """PostgreSQL gives sums of large integers as decimals."""
     return (int(value) if isinstance(value, Decimal) else value for value in row)
+
+
+def _tally_of(row: CrawlRun) -> RunTally:
+    counted = {name: getattr(row, name) for name in COUNTS}
+    return RunTally(**counted, rejections=Counter(row.rejections), errors=Counter(row.errors))
 
 
 def _values(tally: RunTally) -> dict[str, object]:

@@ -149,7 +149,12 @@ def _as_converted(page: Page, record: ArcWarcRecord) -> Page:
         raise ValueError(f"a {record.rec_type} record, not a conversion")
     body = record.raw_stream.read()
     _require_digest(record, body)
-    kind = ("Content-Type", record.rec_headers.get_header("Content-Type"))
+    return with_document(page, body, record.rec_headers.get_header("Content-Type"))
+
+
+def with_document(page: Page, body: bytes, content_type: str) -> Page:
+    """`page` with the document that a browser made of it."""
+    kind = ("Content-Type", content_type)
     headers = [kind if name.lower() == "content-type" else (name, v) for name, v in page.headers]
     return replace(page, body=body, headers=tuple(headers))
 
@@ -170,7 +175,7 @@ def _page_of_response(record: ArcWarcRecord) -> Page:
         url=url,
         requested_url=fields.get_header(REQUESTED) or url,
         status=int(status.split()[1]),
-        headers=tuple(map(_as_served, headers[:-1])),
+        headers=tuple(map(as_served, headers[:-1])),
         body=body,
         fetched_at=iso_date_to_datetime(fields.get_header("WARC-Date"), tz_aware=True),
     )
@@ -226,7 +231,8 @@ def _kept(header: tuple[str, str]) -> tuple[str, str]:
     return (ORIGINAL + name, value) if name.lower() in OF_THE_ENCODED else header
 
 
-def _as_served(header: tuple[str, str]) -> tuple[str, str]:
+def as_served(header: tuple[str, str]) -> tuple[str, str]:
+    """A header of a record by the name that the server gave it."""
     name, value = header
     original = name.removeprefix(ORIGINAL)
     return (original, value) if original.lower() in OF_THE_ENCODED else header

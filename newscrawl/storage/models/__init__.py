@@ -13,7 +13,14 @@ from newscrawl.storage.models.copies import ArticleBand, ArticleCopy, ArticleSig
 from newscrawl.storage.models.health import HealthAlarm, HealthRow, SourceDay
 from newscrawl.storage.models.pages import CaptureRow, FeedTextRow, PageRow
 from newscrawl.storage.models.rights import RightsFileRow, RightsSignalRow
-from newscrawl.storage.models.runs import CommandRun, CrawlerRow, CrawlRun, ExportRow, HostRow
+from newscrawl.storage.models.runs import (
+    CommandRun,
+    CrawlerRow,
+    CrawlRun,
+    ExportRow,
+    HostRow,
+    IngestedFile,
+)
 from newscrawl.storage.models.sources import ListingRow, SiteProfileRow, SourceRow
 
 __all__ = [
@@ -32,6 +39,7 @@ __all__ = [
     "HealthAlarm",
     "HealthRow",
     "HostRow",
+    "IngestedFile",
     "ListingRow",
     "PageRow",
     "RemovedBlockRow",

@@ -122,3 +122,28 @@ class ExportRow(Base):
     """of the process that makes it (`storage.processes`), so that others see when it is gone"""
     pid: Mapped[int | None] = mapped_column(RowId)
     pid_started: Mapped[str | None]
+
+
+class IngestedFile(Base):
+    """A WARC file of others, as far as it was read, for one choice of pages."""
+
+    __tablename__ = "ingested_files"
+
+    url: Mapped[str] = mapped_column(primary_key=True)
+    asked: Mapped[str] = mapped_column(Hash, primary_key=True)
+    """of what was chosen from it"""
+    size: Mapped[int] = mapped_column(RowId)
+    """bytes; with another number of them it is another file"""
+    state: Mapped[RunState]
+    run_id: Mapped[str] = mapped_column(RunId)
+    """of the run that reads it, or was the last to"""
+    number: Mapped[int]
+    """of the record from which reading goes on, by order in the file"""
+    offset: Mapped[int | None] = mapped_column(RowId)
+    """its byte; empty where none can be told"""
+    counts: Mapped[dict[str, int]]
+    """records by what came of them"""
+    started_at: Mapped[datetime]
+    finished_at: Mapped[datetime | None]
+    message: Mapped[str | None]
+    """why it failed"""

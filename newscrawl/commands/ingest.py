@@ -1,0 +1,73 @@
+"""The command `newscrawl ingest`."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+import click
+
+from newscrawl.commands.options import Day, EndOfDay, as_json
+from newscrawl.config import load_config
+from newscrawl.errors import NewscrawlError
+
+
+@click.command()
+@click.argument("warcs", nargs=-1, required=True, metavar="WARC...")
+@click.option("--host", "hosts", multiple=True,
+              help="Only pages of this host and those below it; may be repeated.")  # fmt: skip
+@click.option("--language", "languages", multiple=True,
+              help="Only pages in this language (ISO 639-1); may be repeated.")  # fmt: skip
+@click.option("--since", type=Day(), help="Only pages fetched since this day.")
+@click.option("--until", type=EndOfDay(), help="Only pages fetched until the end of this day.")
+@click.option("--prefix", default="https://data.commoncrawl.org/", show_default=True,
+              help="What the relative paths of a list (warc.paths.gz) begin with.")  # fmt: skip
+@click.option("--jobs", type=click.IntRange(0, 256), default=0,
+              help="Files that are read at a time; 0, the default: one per core.")  # fmt: skip
+@click.option("--anew", is_flag=True, help="Read files again that are done already.")
+@as_json
+def ingest(
+    warcs: tuple[str, ...],
+    hosts: tuple[str, ...],
+    languages: tuple[str, ...],
+    since: datetime | None,
+    until: datetime | None,
+    prefix: str,
+    jobs: int,
+    *,
+    anew: bool,
+    json_: bool,
+) -> None:
+    """Read articles out of WARC files that others wrote: Common Crawl's, Heritrix's, wget's.
+
+    WARC is a file (gzip, Zstandard or plain), a folder, a pattern, a URL (s3://..., with the extra
+    object-storage), or a list of them (warc.paths.gz). The files stay where they are; the archive
+    refers to them. A file that was read to its end for the same choice of pages is passed over, one
+    that was interrupted is read on.
+    """
+    from newscrawl import forking
+
+    forking.start_early("newscrawl.ingest.task")
+    from newscrawl.ingest.engines import LocalEngine
+    from newscrawl.ingest.files import find_files
+    from newscrawl.ingest.filters import Filters
+    from newscrawl.ingest.run import ingest_files
+    from newscrawl.ingest.show import as_dict, print_ingested
+
+    filters = Filters(
+        hosts=tuple(sorted({host.lower() for host in hosts})),
+        languages=tuple(sorted({language.lower() for language in languages})),
+        since=since,
+        until=until,
+    )
+    files = find_files(warcs, prefix=prefix)
+    found = ingest_files(load_config(), files, filters, LocalEngine(jobs), anew=anew)
+    if json_:
+        click.echo(json.dumps(as_dict(found), ensure_ascii=False))
+    else:
+        print_ingested(found)
+    if found.failed:
+        raise NewscrawlError(
+            f"{len(found.failed)} of the files could not be read to their end; the same command"
+            " goes on where they were left"
+        )
