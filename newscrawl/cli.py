@@ -15,12 +15,14 @@ from newscrawl.commands.copies import copies
 from newscrawl.commands.crawling import crawl, demo
 from newscrawl.commands.db import db
 from newscrawl.commands.export import export
+from newscrawl.commands.health import health
 from newscrawl.commands.ingest import ingest
 from newscrawl.commands.looking import report, serve
 from newscrawl.commands.profiles import profiles
 from newscrawl.commands.reading import clean, inspect
 from newscrawl.commands.record import history, reread, search
 from newscrawl.commands.rights import rights
+from newscrawl.commands.schedule import schedule
 from newscrawl.commands.sources import sources
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.terminal import err, printable
@@ -38,7 +40,7 @@ def cli() -> None:
 
 for command in (
     demo, crawl, clean, inspect, sources, profiles, rights, history, reread, search, copies,
-    archive, db, export, serve, report, ingest,
+    archive, db, export, serve, report, ingest, health, schedule,
 ):  # fmt: skip
     cli.add_command(command)
 

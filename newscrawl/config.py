@@ -50,6 +50,33 @@ class Config(BaseSettings):
 
     chromium: str = ""
     """the browser for sources that say `render = true`; default: the first Chromium on PATH"""
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """the least that a log line must be"""
+    log_format: Literal["console", "json"] = "console"
+    """lines for a person, or one JSON object a line"""
+    log_file: Path | None = None
+    """file that log lines are added to, instead of standard error"""
+    log_file_size: int = Field(default=10_000_000, ge=10_000)
+    """bytes after which a new log file is begun"""
+    log_files: int = Field(default=5, ge=0, le=1000)
+    """full ones that are kept"""
+
+    schedule: Path | None = None
+    """TOML file that changes or adds to the jobs of `newscrawl schedule`"""
+
+    alarm_mail: str = ""
+    """addresses, between commas, that are told when a source falls ill or recovers"""
+    alarm_mail_from: str = ""
+    """address of the sender; default: newscrawl at the mail server"""
+    smtp_url: str = Field(default="smtp://localhost", repr=False)
+    """the server that takes the mail: `smtp://` or `smtps://`, with `user:password@` where needed"""
+    alarm_webhook: str = Field(default="", repr=False)
+    """URL that is sent the same as JSON, as Slack takes it"""
+    alarm_file: Path | None = None
+    """file that the same is added to"""
+    metrics_file: Path | None = None
+    """file that `newscrawl health` writes for Prometheus's textfile collector"""
+
     pseudonym_key: str = Field(default="", repr=False)
     """secret under which exports make hashes of authors' names, where they are asked to"""
 
@@ -73,6 +100,27 @@ class Config(BaseSettings):
                 "must be a URL, for example s3://bucket/path; empty for a local folder"
             )
         return url
+
+    @field_validator("smtp_url")
+    @classmethod
+    def _known_mail(cls, url: str) -> str:
+        if not url.startswith(("smtp://", "smtps://")):
+            raise ValueError("must be smtp://host:port or smtps://user:password@host:port")
+        return url
+
+    @field_validator("alarm_webhook")
+    @classmethod
+    def _known_webhook(cls, url: str) -> str:
+        if url and not url.startswith(("http://", "https://")):
+            raise ValueError("must be a URL of http or https")
+        return url
+
+    @field_validator("alarm_mail", "alarm_mail_from")
+    @classmethod
+    def _addresses(cls, text: str) -> str:
+        if text and not (text.isprintable() and "@" in text):
+            raise ValueError("must be an e-mail address")
+        return text
 
     @field_validator("contact")
     @classmethod

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 
@@ -12,14 +11,12 @@ from scrapy.settings import Settings
 from newscrawl import garbage
 from newscrawl.config import Config
 from newscrawl.errors import NewscrawlError
+from newscrawl.logs import configure
 from newscrawl.progress import LiveLine
 from newscrawl.spiders.news import NewsSpider
 from newscrawl.storage.engine import Database
 from newscrawl.storage.runs import SourceRun, runs_of
 from newscrawl.terminal import err
-
-CHATTY = ("scrapy.utils.log", "scrapy.crawler", "scrapy.middleware", "scrapy.addons", "alembic")
-"""loggers whose start-up lines say nothing about the crawl"""
 
 
 def crawl(
@@ -29,6 +26,7 @@ def crawl(
     overrides: Mapping[str, str] | None = None,
     since: str = "",
     until: str = "",
+    run_id: str = "",
 ) -> list[SourceRun]:
     """Crawl `sources` (all that are enabled, when none is named); one row per source comes back.
 
@@ -38,6 +36,7 @@ def crawl(
         sources: those that are named are polled now, whenever they were polled last.
         since: with it, or with `until`, the crawl fetches only what dates from that time.
         until: a date in ISO 8601, as `since` is; the last day that counts.
+        run_id: of its rows and log lines; a new one where it is empty.
         overrides: Scrapy settings that win over `newscrawl.settings`.
 
     Raises:
@@ -46,14 +45,14 @@ def crawl(
     """
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
+    # The log is set up already (`recording`): Scrapy's own handler would say all a second time.
+    settings.setdict({"LOG_ENABLED": False, "RUN_ID": run_id}, priority="project")
     settings.setdict(dict(overrides or {}), priority="cmdline")
-    if err.is_terminal and "LOG_LEVEL" not in (overrides or {}):
-        settings.set("LOG_LEVEL", "WARNING", priority="cmdline")
+    if level := (overrides or {}).get("LOG_LEVEL", ""):
+        configure(config, run_id, level=level)
     failures: list[BaseException] = []
     with LiveLine.shown() if err.is_terminal else nullcontext() as line:
         process = AsyncCrawlerProcess(settings)
-        for chatty in CHATTY:  # only now: Scrapy's own set-up of logging would undo it
-            logging.getLogger(chatty).setLevel(logging.WARNING)
         crawler = process.create_crawler(NewsSpider)
         if line is not None:
             line.watch(crawler)

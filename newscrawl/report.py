@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy.orm import Session
 
 from newscrawl.storage.removed import RemovedCount, removed_counts
-from newscrawl.storage.runs import RunState, SourceRun
+from newscrawl.storage.runs import COUNTS, RunState, SourceRun
 from newscrawl.storage.summary import source_summaries
 from newscrawl.terminal import out, shorten, table
 
@@ -20,6 +20,11 @@ def has_failed(run: SourceRun) -> bool:
         return True
     asked, had = run.listings + run.requested, run.fetched + run.not_modified
     return bool(asked) and not had and run.listings_failed == run.listings
+
+
+def totals(runs: Sequence[SourceRun]) -> dict[str, int]:
+    """What the crawl of all these sources came to."""
+    return {name: sum(getattr(run, name) for run in runs) for name in COUNTS}
 
 
 def run_as_dict(run: SourceRun) -> dict[str, Any]:

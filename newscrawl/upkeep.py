@@ -71,6 +71,16 @@ def back_up(config: Config, path: Path) -> Path:
         return backup(config.database, path, now=datetime.now(UTC), on_progress=counting.set)
 
 
+def drop_old_copies(folder: Path, keep: int) -> list[Path]:
+    """Delete all but the newest copies that `back_up` made in this folder; those that went."""
+    # Their names are times, of one width.
+    copies = sorted(folder.glob(f"newscrawl-{'[0-9]' * 8}T{'[0-9]' * 6}Z.*"))
+    old = [path for path in copies if path.suffix in {".db", ".dump"}][:-keep]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return old
+
+
 def rules_of(config: Config, given: Rule | None) -> list[Rule]:
     """The rule that was given on the command line, or those of the file that the settings name.
 

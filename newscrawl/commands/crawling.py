@@ -47,7 +47,9 @@ def crawl(
     forking.start_early()
     garbage.begin_imports()
     from newscrawl.crawl import crawl as run_crawl
-    from newscrawl.report import has_failed, print_runs, run_as_dict
+    from newscrawl.recording import recording
+    from newscrawl.report import has_failed, print_runs, run_as_dict, totals
+    from newscrawl.storage.states import RunState
 
     pairs = {}
     for override in overrides:
@@ -58,11 +60,16 @@ def crawl(
     config = load_config()
     if not config.contact:
         err.print("[yellow]No NEWSCRAWL_CONTACT is set: sites cannot reach you.[/yellow]")
-    runs = run_crawl(config, sources, overrides=pairs, since=since, until=until)
-    if json_:
-        for run in runs:
-            click.echo(json.dumps(run_as_dict(run), ensure_ascii=False))
-    else:
-        print_runs(runs)
-    if runs and all(has_failed(run) for run in runs):
-        raise NewscrawlError("no source could be crawled; the lines above say why")
+    with recording(config, "crawl") as this:
+        runs = run_crawl(
+            config, sources, overrides=pairs, since=since, until=until, run_id=this.run_id
+        )
+        this.counts = totals(runs)
+        this.is_interrupted = any(run.state is RunState.INTERRUPTED for run in runs)
+        if json_:
+            for run in runs:
+                click.echo(json.dumps(run_as_dict(run), ensure_ascii=False))
+        else:
+            print_runs(runs)
+        if runs and all(has_failed(run) for run in runs):
+            raise NewscrawlError("no source could be crawled; the lines above say why")

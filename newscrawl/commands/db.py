@@ -11,6 +11,7 @@ from newscrawl.commands.options import as_json
 from newscrawl.config import load_config
 from newscrawl.counted import counted
 from newscrawl.errors import NewscrawlError
+from newscrawl.recording import count, recorded
 from newscrawl.terminal import err, out
 
 
@@ -54,20 +55,29 @@ def db_check(*, json_: bool) -> None:
 @db.command("backup")
 @click.option("--out", "path", type=click.Path(), required=True,
               help="File to write, or folder (FOLDER/ when it is new) for a file of today's date.")  # fmt: skip
+@click.option("--keep", type=click.IntRange(min=1), metavar="NUMBER",
+              help="Of a folder: delete all but so many of the newest copies, once there is a new one.")  # fmt: skip
 @as_json
-def db_backup(path: str, *, json_: bool) -> None:
+@recorded("db backup")
+def db_backup(path: str, keep: int | None, *, json_: bool) -> None:
     """Copy the database into one file, as it is at one moment, beside a running crawl.
 
     SQLite: a database. PostgreSQL: what pg_restore takes, made by pg_dump. Pages are files of their
     own, in the archive: copy its folder as it is.
     """
-    from newscrawl.upkeep import back_up
+    from newscrawl.upkeep import back_up, drop_old_copies
 
     folder = Path(path)
     if path.endswith("/"):
         folder.mkdir(parents=True, exist_ok=True)
     written = back_up(load_config(), folder)
     size = written.stat().st_size
+    count(bytes=size)
+    if keep is not None:
+        if not folder.is_dir():
+            raise click.UsageError("--keep goes with a folder in --out")
+        for old in drop_old_copies(folder, keep):
+            err.print(f"{old}: deleted, {keep} newer copies are there", markup=False)
     if json_:
         click.echo(json.dumps({"path": str(written), "bytes": size}))
     else:
@@ -88,6 +98,7 @@ def db_backup(path: str, *, json_: bool) -> None:
     "--apply", "apply_", is_flag=True, help="Delete; without it, only tell what would go."
 )
 @as_json
+@recorded("db prune")
 def db_prune(
     sources: tuple[str, ...],
     urls: tuple[str, ...],

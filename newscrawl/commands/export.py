@@ -14,6 +14,7 @@ from newscrawl.commands.options import as_json
 from newscrawl.commands.recipes import recipe_of, recipe_options
 from newscrawl.config import load_config
 from newscrawl.counted import counted
+from newscrawl.recording import count, recorded
 from newscrawl.terminal import err, out
 
 
@@ -69,7 +70,12 @@ def export(
         if since_snapshot:
             raise click.UsageError("--since-snapshot goes with --out: an increment is a folder")
         _publish(to, recipe, json_=json_)
-        return
+    else:
+        _write(folder or Path(str(to)), recipe, since_snapshot, json_=json_)
+
+
+@recorded("export")
+def _write(folder: Path, recipe: Any, since_snapshot: Path | None, *, json_: bool) -> None:
     from newscrawl.exports.export import export as run_export
     from newscrawl.storage.engine import Database
 
@@ -77,12 +83,13 @@ def export(
     with Database.open(config.database) as database, _progress() as on_progress:
         result = run_export(
             database,
-            out=folder or Path(str(to)),
+            out=folder,
             recipe=recipe,
             since_snapshot=since_snapshot,
             key=config.pseudonym_key,
             on_progress=on_progress,
         )
+    count(rows=result.rows, bytes=result.bytes)
     manifest = result.manifest
     if json_:
         fields = {
@@ -107,6 +114,7 @@ def export(
     )
 
 
+@recorded("export")
 def _publish(target: str, recipe: Any, *, json_: bool) -> None:
     from newscrawl.exports.publish import is_sql, to_sql, to_store
     from newscrawl.storage.engine import Database
@@ -115,6 +123,7 @@ def _publish(target: str, recipe: Any, *, json_: bool) -> None:
     publish = to_sql if is_sql(target) else to_store
     with Database.open(config.database) as database, _progress() as on_progress:
         done = publish(database, target, recipe, key=config.pseudonym_key, on_progress=on_progress)
+    count(rows=done.rows)
     if json_:
         click.echo(json.dumps({"to": done.where, "rows": done.rows}))
     else:

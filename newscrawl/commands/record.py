@@ -9,6 +9,7 @@ import click
 
 from newscrawl.commands.options import Day, as_json
 from newscrawl.config import load_config
+from newscrawl.recording import recorded
 
 
 @click.command()
@@ -21,6 +22,7 @@ from newscrawl.config import load_config
               help="With --apply: delete articles whose page is none any more.")  # fmt: skip
 @click.option("--anew", is_flag=True, help="Do not go on where an earlier run was stopped.")
 @as_json
+@recorded("reread")
 def reread(
     sources: tuple[str, ...],
     since: datetime | None,

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from cssselect import SelectorError
@@ -124,6 +125,16 @@ def _check_licence(text: str) -> str | None:
     return None if proper == text else f"{text!r} is written {proper} in SPDX"
 
 
+def _check_season(text: str) -> str | None:
+    days = text.split("/")
+    try:
+        # Of a year that is no leap year: a season that begins or ends on 02-29 would not be in each.
+        [date.fromisoformat(f"2001-{day}") for day in days]
+    except ValueError:
+        days = []
+    return None if len(days) == 2 else f"{text!r} is no season such as 08-01/08-31"
+
+
 def _check_some_text(text: str) -> str | None:
     return None if text.strip() else "is empty"
 
@@ -160,4 +171,5 @@ RULES: dict[str, Callable[[Any], str | None]] = {
     "crawl.max_minutes": _check_not_negative,
     "expect.articles_per_week": _check_not_negative,
     "expect.filled": _check_share,
+    "expect.quiet": _text_rule(_check_season),
 }

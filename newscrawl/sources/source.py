@@ -84,6 +84,8 @@ class Expect:
     articles_per_week: float = 0
     filled: dict[str, float] = field(default_factory=dict)
     """field name to the share of articles that have it"""
+    quiet: tuple[str, ...] = ()
+    """seasons in which it rests, each year, such as `08-01/08-31`: silence then is no alarm"""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

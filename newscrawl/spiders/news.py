@@ -63,7 +63,8 @@ class NewsSpider(PollingSpider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        spider.writer = Writer.open(spider.config, list(spider.sources.values()))
+        run_id = crawler.settings.get("RUN_ID") or None
+        spider.writer = Writer.open(spider.config, list(spider.sources.values()), run_id=run_id)
         backfill = spider.backfill.name if spider.backfill else None
         spider.agenda = Agenda(
             spider.writer, spider.sources, are_named=spider.are_named, backfill=backfill

@@ -45,8 +45,14 @@ MOST_PATIENCE = 0.5
 class Writer:
     """The database and the archive, as a crawl uses them."""
 
-    def __init__(self, database: Database, archive: Archive, sources: Sequence[str]) -> None:
-        self.run_id = uuid.uuid4().hex[:12]
+    def __init__(
+        self,
+        database: Database,
+        archive: Archive,
+        sources: Sequence[str],
+        run_id: str | None = None,
+    ) -> None:
+        self.run_id = run_id or uuid.uuid4().hex[:12]
         self.started_at = datetime.now(UTC)
         self._database, self._archive = database, archive
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
@@ -57,8 +63,10 @@ class Writer:
         self._signs: asyncio.Task[None] | None = None
 
     @classmethod
-    def open(cls, config: Config, sources: Sequence[Source]) -> Writer:
-        """Open database and archive and begin a run.
+    def open(
+        cls, config: Config, sources: Sequence[Source], *, run_id: str | None = None
+    ) -> Writer:
+        """Open database and archive and begin a run, named `run_id` where one is given.
 
         Raises:
             StorageError: either cannot be used; nothing was fetched yet.
@@ -70,7 +78,7 @@ class Writer:
         database = Database.open(config.database)
         archive = Archive.open(config)
         archive.recover()
-        writer = cls(database, archive, [source.name for source in sources])
+        writer = cls(database, archive, [source.name for source in sources], run_id)
         now = writer.started_at
         with database.begin() as session:
             save_sources(session, sources, now=now)

@@ -15,7 +15,7 @@ from crawl.strangers import Answer, Handler, kind, moved, page, robots, serve_st
 from newscrawl.fetching.addresses import is_public
 from newscrawl.fetching.handler import MAX_HEADERS
 
-LOG_LINE = re.compile(r"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d \[|    ")
+LOG_LINE = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ [0-9a-f]{12} [A-Z]+ |    ")
 
 
 def path(name: str) -> str:
@@ -210,7 +210,7 @@ def test_a_name_that_leads_to_this_network_is_refused(sqlite_crawler, faulty, wr
 
 
 def test_strangers_forge_no_log_line(strangers, visit) -> None:
-    forged = "\n2026-01-01 00:00:00 [root] ERROR: forged \x1b[31m\x9b0m\u202e\u2028"
+    forged = "\n2026-01-01T00:00:00Z 0123456789ab ERROR root: forged \x1b[31m\x9b0m\u202e\u2028"
     strangers.add_host("http://forger.example", path("a"))
     title = f"<html><head><title>Not a feed{forged}</title></head></html>"
     strangers.answers["http://forger.example/feed.xml"] = Answer(body=title.encode())

@@ -148,6 +148,11 @@ def test_a_wrong_key_at_the_top(tmp_path: Path, top: str, fault: str) -> None:
         ("[read]\nmin_word = 2", "read.min_word: unknown key; did you mean read.min_words?"),
         ("[expect]\narticles_per_week = nan", "expect.articles_per_week: must be 0 or more"),
         ("[expect]\nfilled = {authors = 98}", "expect.filled.authors: 98 is no share between"),
+        ("[expect]\nquiet = ['August']", "expect.quiet[0]: 'August' is no season such as"),
+        (
+            "[expect]\nquiet = ['02-29/03-05']",
+            "expect.quiet[0]: '02-29/03-05' is no season such as",
+        ),
         ("[expect]\nfilled = {autor = 1}", "expect.filled.autor: an article has no such field"),
         ("[expect]\nfilled = {authors = 'all'}", "expect.filled.authors: must be a number"),
     ],

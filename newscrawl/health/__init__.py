@@ -1,0 +1,1 @@
+"""What is known of sources in, what is wrong with them out, kept and told: `newscrawl health`."""
