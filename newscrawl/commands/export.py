@@ -75,7 +75,7 @@ def export(
 
 
 @recorded("export")
-def _write(folder: Path, recipe: Any, since_snapshot: Path | None, *, json_: bool) -> None:
+def _write(folder: Path, recipe: Any, since_snapshot: str | None, *, json_: bool) -> None:
     from newscrawl.exports.export import export as run_export
     from newscrawl.storage.engine import Database
 
