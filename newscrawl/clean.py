@@ -12,7 +12,7 @@ from typing import Any
 from newscrawl.errors import NewscrawlError
 from newscrawl.items import Extraction, RightsPolicy
 from newscrawl.reading.plain import clean_text
-from newscrawl.reading.reader import extract
+from newscrawl.reading.reader import classify_extraction, extract
 from newscrawl.rights.weigh import weigh
 
 _MARKUP = re.compile(
@@ -74,6 +74,17 @@ def rights_record(extraction: Extraction) -> dict[str, Any]:
     return {"reserved": rights.reserved, "reason": rights.reason or None, "signals": signals}
 
 
+def about_record(extraction: Extraction) -> dict[str, Any]:
+    """How likely it is tech policy, its topics, and why."""
+    about = classify_extraction(extraction)
+    return {
+        "relevance": about.relevance,
+        "topics": list(about.topics),
+        "reasons": list(about.reasons),
+        "version": about.version,
+    }
+
+
 def to_json(extraction: Extraction) -> str:
     """The extraction as one indented JSON object."""
 
@@ -98,6 +109,7 @@ def to_json(extraction: Extraction) -> str:
         "article_type": extraction.article_type,
         "is_free": extraction.is_free,
         "body": extraction.body,
+        "about": about_record(extraction),
         "removed": [{"text": block.text, "reason": block.reason} for block in extraction.removed],
     }
     return json.dumps(record, ensure_ascii=False, indent=2)

@@ -24,6 +24,7 @@ from newscrawl.commands.record import history, reread, search
 from newscrawl.commands.rights import rights
 from newscrawl.commands.schedule import schedule
 from newscrawl.commands.sources import sources
+from newscrawl.commands.topics import topics
 from newscrawl.errors import ConfigurationError, NewscrawlError
 from newscrawl.terminal import err, printable
 
@@ -40,7 +41,7 @@ def cli() -> None:
 
 for command in (
     demo, crawl, clean, inspect, sources, profiles, rights, history, reread, search, copies,
-    archive, db, export, serve, report, ingest, health, schedule,
+    topics, archive, db, export, serve, report, ingest, health, schedule,
 ):  # fmt: skip
     cli.add_command(command)
 

@@ -35,6 +35,8 @@ class Config(BaseSettings):
     """TOML file of the rules by which `newscrawl db prune` deletes"""
     sources_dir: Path | None = None
     """folder of TOML files which win over the catalogue's by name"""
+    topics_dir: Path | None = None
+    """folder of a `taxonomy.toml` or `model.json` in place of the package's (`newscrawl topics train`)"""
     contact: str = ""
     """e-mail address or URL by which a site can reach the operator; goes into the user agent"""
     download_delay: float = Field(default=1.0, ge=0, le=3600)

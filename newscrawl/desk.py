@@ -36,7 +36,9 @@ class Desk:
         known_sources: Mapping[str, Source] | None = None,
     ) -> None:
         self._writer, self._sources = writer, sources
-        self.pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
+        self.pool = ReadingPool(
+            workers=config.read_workers, timeout=config.read_timeout, topics=config.topics_dir
+        )
         self.rights = RightsJudge(known_sources or sources, config.rights_policy)
         if asking is not None:
             self.rights.ask_hosts(asking, writer)

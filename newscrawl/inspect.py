@@ -22,7 +22,7 @@ from newscrawl.items import (
     RightsPolicy,
     RightsSignal,
 )
-from newscrawl.reading.reader import charset_of, extract
+from newscrawl.reading.reader import charset_of, classify_extraction, extract
 from newscrawl.rights.weigh import weigh
 from newscrawl.sources import load_sources
 from newscrawl.storage.archive import Archive
@@ -117,6 +117,7 @@ def metadata(extraction: Extraction) -> Iterator[tuple[str, str]]:
         return f"{moment:%Y-%m-%d %H:%M} UTC" if moment else ""
 
     reason = weigh(extraction.signals, RightsPolicy.MARK).reason
+    about = classify_extraction(extraction)
     free = {True: "free to read", False: "behind a paywall", None: ""}[extraction.is_free]
     fields = (
         ("title", extraction.title),
@@ -128,6 +129,9 @@ def metadata(extraction: Extraction) -> Iterator[tuple[str, str]]:
         ("section", extraction.section),
         ("tags", ", ".join(extraction.tags)),
         ("description", extraction.description),
+        ("relevance", f"{about.relevance:g}: {'' if about.is_relevant else 'not '}tech policy"),
+        ("topics", ", ".join(about.topics)),
+        ("because", "; ".join(about.reasons)),
         ("canonical URL", extraction.canonical_url),
         ("image", extraction.image_url),
         ("image caption", extraction.image_caption),

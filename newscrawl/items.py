@@ -84,6 +84,8 @@ class RejectionReason(StrEnum):
     """pictures without a text of their own"""
     TOO_SHORT = "too_short"
     WRONG_LANGUAGE = "wrong_language"
+    OFF_TOPIC = "off_topic"
+    """less relevant than the source's file asks for (`read.min_relevance`)"""
     RESERVED = "reserved"
     """its owner reserves the rights that keeping it needs, and the policy is to skip such pages"""
     SCRIPT_ONLY = "script_only"
@@ -394,6 +396,13 @@ class Article(Extraction):
     """the page it was read from"""
     fetched_at: datetime
     reader_version: str
+    relevance: float | None = None
+    """0 to 1: how likely it is tech policy (`newscrawl.topics`); None: nobody has asked"""
+    topics: list[str] = field(default_factory=list)
+    topic_reasons: list[str] = field(default_factory=list)
+    """what spoke for and against its relevance"""
+    topics_version: str | None = None
+    """of the taxonomy and model that said so"""
 
     content_hash: str = field(init=False, default="")
     """SHA-256 (hex) of title and body: two readings with the same hash say the same"""

@@ -158,7 +158,9 @@ class Run:
             left = count_archived(session, names, self.since, after=self.progress.after)
             profiles = load_profiles(session, names)
         self.rules = {site: one.rules for site, one in profiles.items() if one.version}
-        pool = ReadingPool(workers=jobs, timeout=self.config.read_timeout)
+        pool = ReadingPool(
+            workers=jobs, timeout=self.config.read_timeout, topics=self.config.topics_dir
+        )
         try:
             with Counting.shown("pages read again", total=left) as counting:
                 await self._read_all(pool, names, counting)

@@ -9,6 +9,7 @@ import resource
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
 from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
@@ -47,10 +48,16 @@ class ReadingPool:
         workers: number of processes; 0 for one per core that this process may use.
         timeout: seconds for one page; after it the worker is killed and replaced.
         reader: what reads a page; a function of a module, so that a worker can import it.
+        topics: folder of the taxonomy and model that articles are classified by; None: the package's.
     """
 
     def __init__(
-        self, *, workers: int = 0, timeout: float = 20.0, reader: Reader | None = None
+        self,
+        *,
+        workers: int = 0,
+        timeout: float = 20.0,
+        reader: Reader | None = None,
+        topics: Path | None = None,
     ) -> None:
         self.timeout = timeout
         self._reader = reader or _read
@@ -60,6 +67,7 @@ class ReadingPool:
             max_workers=self.workers,
             max_tasks=PAGES_PER_WORKER,
             initializer=_start_worker,
+            initargs=(topics,),
             context=forking.context(),
         )
         self._started: asyncio.Task[None] | None = None
@@ -177,13 +185,17 @@ class ReadingPool:
         self._pool.join()
 
 
-def _start_worker() -> None:
+def _start_worker(topics: Path | None) -> None:
     # Ctrl-C is the parent's to handle: it lets the pages in hand be finished.
     import signal
 
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_worker()
     _load_reader()  # before the first page's time runs
+    if topics is not None:
+        from newscrawl.topics import use
+
+        use(topics)
 
 
 def limit_worker() -> None:

@@ -60,7 +60,11 @@ class Office:
         if not self._stores:
             if self._pool is None:
                 config = self._config
-                self._pool = ReadingPool(workers=config.read_workers, timeout=config.read_timeout)
+                self._pool = ReadingPool(
+                    workers=config.read_workers,
+                    timeout=config.read_timeout,
+                    topics=config.topics_dir,
+                )
             return await self._pool.read(page, source)
         desk = await self._opened_desk(source)
         outcome = await desk.take(Fetched(source.name, page, headers, served, is_known=True))

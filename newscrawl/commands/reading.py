@@ -20,7 +20,9 @@ def clean(target: str, format_: str, kind: str, url: str | None) -> None:
     """Print the clean article of an HTML page, or of a text that another scraper saved."""
     from newscrawl.clean import clean as clean_target
     from newscrawl.clean import to_json
+    from newscrawl.topics import use
 
+    use(load_config().topics_dir)
     extraction = clean_target(target, kind=kind, url=url)
     click.echo(to_json(extraction) if format_ == "json" else extraction.body)
 
@@ -39,9 +41,12 @@ def inspect(target: str, url: str | None, *, fetch: bool, json_: bool) -> None:
     from newscrawl.clean import clean as clean_target
     from newscrawl.clean import to_json
     from newscrawl.inspect import print_inspection, stored_extraction
+    from newscrawl.topics import use
 
+    config = load_config()
+    use(config.topics_dir)
     is_stored = target.isdigit() or (target.startswith(("http://", "https://")) and not fetch)
-    extraction = stored_extraction(load_config(), target) if is_stored else None
+    extraction = stored_extraction(config, target) if is_stored else None
     if extraction is None and target.isdigit():
         raise NewscrawlError(f"no article has the number {target}")
     extraction = extraction or clean_target(target, url=url)

@@ -50,6 +50,18 @@ OPTIONS = (
         help="No article that is a copy of another one.",
     ),
     click.option(
+        "--topic",
+        "topics",
+        multiple=True,
+        help="Only articles about this topic (`newscrawl topics list`), of a relevance of 0.5 or more;"
+        " may be repeated.",
+    ),
+    click.option(
+        "--min-relevance",
+        type=click.FloatRange(0, 1),
+        help="Only articles that are as likely tech policy, 0 to 1.",
+    ),
+    click.option(
         "--min-words", type=click.IntRange(min=0), help="Only articles with as many words."
     ),
     click.option(

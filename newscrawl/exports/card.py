@@ -17,6 +17,7 @@ from newscrawl.exports.contents import (
     removed_table,
     rights_tables,
     sources_table,
+    topics_table,
 )
 from newscrawl.exports.manifest import Manifest
 from newscrawl.exports.parts import DATA
@@ -44,6 +45,7 @@ def card(
         "## Sources\n\n" + sources_table(statistics),
         "## Licences and rights\n\n" + rights_tables(recipe, statistics),
         "## Languages\n\n" + counts_table(("language", "articles"), statistics.languages),
+        "## Topics\n\n" + topics_table(statistics),
         "## What was taken out of the texts\n\n" + removed_table(statistics),
         *(_plots(plots)),
         "## Known limits\n\n" + _limits(recipe),

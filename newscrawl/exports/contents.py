@@ -39,6 +39,11 @@ def sources_table(statistics: Statistics) -> str:
     return _table(("source", "title", "articles", "from", "to"), rows)
 
 
+def topics_table(statistics: Statistics) -> str:
+    held = f"{statistics.relevant:,} of {statistics.rows:,} articles are held for tech policy"
+    return f"{held} (`relevance`).\n\n" + counts_table(("topic", "articles"), statistics.topics)
+
+
 WITHHELD = {
     Withheld.DEFAULT: "Articles whose owners reserve their use leave with metadata only, those whose"
     " licence allows no derivatives with URL, title and hash.",

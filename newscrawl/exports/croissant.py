@@ -154,6 +154,8 @@ def _field(field: pa.Field[Any], recipe: Recipe) -> dict[str, Any]:
 def _data_type(name: str, kind: pa.DataType) -> str:
     if pa.types.is_timestamp(kind):
         return "sc:DateTime"
+    if pa.types.is_floating(kind):
+        return "sc:Float"
     if pa.types.is_integer(kind):
         return "sc:Integer"
     if pa.types.is_boolean(kind):

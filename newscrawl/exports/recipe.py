@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, date, datetime, time
@@ -13,6 +14,9 @@ from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from newscrawl.errors import ConfigurationError
 from newscrawl.sources.explain import explain
+from newscrawl.topics import RELEVANT
+
+_TOPIC = re.compile(r"[a-z][a-z0-9-]*")
 
 
 class Format(StrEnum):
@@ -78,6 +82,10 @@ class Recipe:
     """the page's own or, where it declares none, the source's"""
     without_duplicates: bool = False
     """no copies: one article of each text"""
+    topics: tuple[str, ...] = ()
+    """at least one of these; without `min_relevance`, articles that are held for tech policy"""
+    min_relevance: float | None = None
+    """0 to 1"""
     min_words: int = 0
     withheld: Withheld = Withheld.DEFAULT
     text: Text = Text.PLAIN
@@ -100,6 +108,11 @@ class Recipe:
             )
         if self.min_words < 0:
             raise ConfigurationError(f"min_words: {self.min_words} is below 0")
+        if self.min_relevance is not None and not 0 <= self.min_relevance <= 1:
+            raise ConfigurationError(f"min_relevance: {self.min_relevance} is not between 0 and 1")
+        for name in self.topics:
+            if not _TOPIC.fullmatch(name):
+                raise ConfigurationError(f"topics: {name!r} is no name of a topic, such as privacy")
         if self.format is Format.PARQUET and self.compression is not Compression.NONE:
             raise ConfigurationError(
                 "compression: is for jsonl and csv; Parquet files have Zstandard inside"
@@ -109,6 +122,13 @@ class Recipe:
     def ending(self) -> str:
         """Of the names of the files: `parquet`, `jsonl.gz` and so on."""
         return f"{self.format.value}{ENDINGS[self.compression]}"
+
+    @property
+    def least_relevance(self) -> float:
+        """What is asked for; 0: nothing is."""
+        if self.min_relevance is None:
+            return RELEVANT if self.topics else 0
+        return self.min_relevance
 
     def as_dict(self) -> dict[str, Any]:
         """What differs from the defaults, as it goes into JSON."""

@@ -31,11 +31,14 @@ from newscrawl.storage.models import ArticleCopy, ArticleRow
 BATCH = 1000
 """articles in memory at a time, twice or thrice"""
 
-JSON: dict[str, pa.DataType] = {"authors": TEXTS, "tags": TEXTS, "removed_counts": REMOVED}
+JSON: dict[str, pa.DataType] = {
+    "authors": TEXTS, "tags": TEXTS, "topics": TEXTS, "topic_reasons": TEXTS,
+    "removed_counts": REMOVED,
+}  # fmt: skip
 
 PLAIN = (
     "id", "url", "source", "title", "published_at", "modified_at", "language", "description",
-    "section", "article_type", "is_free", "licence", "licence_id", "reserved", "image_url", "body", "word_count", "cluster",
+    "section", "relevance", "topics_version", "article_type", "is_free", "licence", "licence_id", "reserved", "image_url", "body", "word_count", "cluster",
     "first_seen_at", "fetched_at", "updated_at", "page_url", "content_hash", "reader_version",
 )  # fmt: skip
 
@@ -115,6 +118,11 @@ def _query(recipe: Recipe, facts: SourceFacts) -> Select[*tuple[Any, ...]]:
         query = query.where(or_(article.licence_id.in_(sorted(recipe.licences)), of_source))
     if recipe.without_duplicates:
         query = query.where(ArticleCopy.article_id.is_(None))
+    if recipe.topics:
+        listed = cast(article.topics, SqlText)
+        query = query.where(or_(*(listed.contains(f'"{name}"') for name in recipe.topics)))
+    if recipe.least_relevance:
+        query = query.where(article.relevance >= recipe.least_relevance)
     if recipe.min_words:
         query = query.where(article.word_count >= recipe.min_words)
     return query
@@ -135,7 +143,8 @@ def _exported(
         json["blocks"], kinds["blocks"] = _array(table["blocks"]), BLOCKS
     lists = parsed(json, kinds)
     found["authors"] = clean_items(lists["authors"], TEXTS)
-    found["tags"] = clean_items(lists["tags"], TEXTS)
+    for name in ("tags", "topics", "topic_reasons"):
+        found[name] = clean_items(lists[name], TEXTS)
     found["removed"] = lists["removed_counts"]
     if recipe.text is not Text.PLAIN:
         found["body_markdown"] = markdown(lists["blocks"])

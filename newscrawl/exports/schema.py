@@ -10,7 +10,7 @@ import pyarrow as pa
 
 from newscrawl.exports.recipe import Recipe, Text
 
-SCHEMA_VERSION = 2
+SCHEMA_VERSION = 3
 """raised when a column changes its name, type or meaning, or goes"""
 
 TIME = pa.timestamp("us", tz="UTC")
@@ -65,6 +65,16 @@ COLUMNS = (
     _column("description", pa.string(), "Summary that the page declares.", empty=True),
     _column("section", pa.string(), "Section of the site.", empty=True),
     _column("tags", TEXTS, "Keywords that the page declares."),
+    _column(
+        "relevance", pa.float64(),
+        "How likely it is tech policy, 0 to 1; 0.5 and more counts as such.", empty=True,
+    ),
+    _column("topics", TEXTS, "What of tech policy it is about, the surest first: privacy, ai..."),
+    _column(
+        "topic_reasons", TEXTS,
+        "What spoke for and against its relevance: entries of the taxonomy, with what they speak of.",
+    ),
+    _column("topics_version", pa.string(), "Of taxonomy and model that said so.", empty=True),
     _column("article_type", pa.string(), "news, opinion, live_blog and so on.", empty=True),
     _column("is_free", pa.bool_(), "Free to read, where the page says so.", empty=True),
     _column("licence", pa.string(), "URL of the licence that the page itself declares.", empty=True),

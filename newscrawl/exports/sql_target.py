@@ -14,6 +14,7 @@ from sqlalchemy import (
     Column,
     Connection,
     DateTime,
+    Float,
     Integer,
     MetaData,
     Table,
@@ -41,6 +42,17 @@ VIEWS = {
     ),
 }
 """name to query; `docs/datasets.md` says what they are for"""
+TOPIC_VIEW = {
+    "postgresql": (
+        "SELECT listed.topic, a.id, a.source, a.published_at, a.relevance FROM newscrawl_articles a,"
+        " jsonb_array_elements_text(a.topics) AS listed (topic)"
+    ),
+    "sqlite": (
+        "SELECT listed.value AS topic, a.id, a.source, a.published_at, a.relevance"
+        " FROM newscrawl_articles a, json_each(a.topics) AS listed"
+    ),
+}
+"""query of the view `newscrawl_topics`, by dialect"""
 AT_ONCE = 200
 """rows of one statement"""
 
@@ -128,7 +140,8 @@ class _Load:
         )
         self._connection.execute(added)
         self._staging.drop(self._connection)
-        for name, query in VIEWS.items():
+        views = VIEWS | {"newscrawl_topics": TOPIC_VIEW[self._connection.dialect.name]}
+        for name, query in views.items():
             if name == "newscrawl_texts" and "body" not in names:
                 continue
             if not inspect(self._connection).has_table(name):
@@ -159,6 +172,8 @@ def _type(kind: pa.DataType) -> Any:
         return DateTime(timezone=True)
     if pa.types.is_boolean(kind):
         return Boolean()
+    if pa.types.is_floating(kind):
+        return Float(53)
     if pa.types.is_integer(kind):
         return Integer() if kind.bit_width <= 32 else BigInteger()
     return Text()

@@ -11,6 +11,7 @@ import pyarrow as pa
 
 from newscrawl.exports.columns import Column, pc
 from newscrawl.exports.days import DayCounts
+from newscrawl.topics import RELEVANT
 
 LENGTHS = (0, 50, 100, 200, 300, 400, 500, 750, 1000, 1500, 2000, 3000, 5000)
 """lower ends of the classes of length, in words"""
@@ -26,6 +27,9 @@ class Statistics:
     titles: dict[str, str] = field(default_factory=dict)
     """of the sources"""
     languages: Counter[str] = field(default_factory=Counter)
+    topics: Counter[str] = field(default_factory=Counter)
+    relevant: int = 0
+    """articles that are held for tech policy"""
     licences: Counter[str] = field(default_factory=Counter)
     rights: Counter[str] = field(default_factory=Counter)
     """`rights: rights_reason`"""
@@ -62,6 +66,9 @@ class Statistics:
         ):  # fmt: skip
             if name in batch.schema.names:
                 _count(counter, pc.fill_null(batch[name], "unknown"))
+        topics: Column = batch["topics"]
+        _count(self.topics, topics.flatten())
+        self.relevant += pc.sum(pc.greater_equal(batch["relevance"], RELEVANT)).as_py() or 0
         _count(self.copies, pc.drop_null(batch["copy_kind"]))
         licence = pc.coalesce(batch["licence_id"], batch["licence"], batch["source_licence"])
         _count(self.licences, licence)

@@ -7,7 +7,15 @@ from collections.abc import Iterable
 from dataclasses import fields, replace
 from datetime import datetime
 
-from newscrawl.items import Article, Extraction, Page, ReadPath, Rejection, RightsSignal
+from newscrawl.items import (
+    Article,
+    Extraction,
+    Page,
+    ReadPath,
+    Rejection,
+    RejectionReason,
+    RightsSignal,
+)
 from newscrawl.reading import document, language
 from newscrawl.reading.body import Body
 from newscrawl.reading.judge import Verdict, judge
@@ -20,6 +28,7 @@ from newscrawl.reading.seen import look
 from newscrawl.reading.witnesses import is_certain
 from newscrawl.rights.page import header_signals
 from newscrawl.sources.source import Read, Source
+from newscrawl.topics import Classification, classify
 from newscrawl.urls import choose_canonical
 
 READER_VERSION = "1"
@@ -100,6 +109,9 @@ def read_and_observe(
                 page, source, profile, learns=learns, tries=tries
             )
         signals = found.signals
+    if verdict is None:
+        about = classify_extraction(found)
+        verdict = _judge_relevance(about, source)
     if verdict is not None:
         reason, detail = verdict
         return Rejection(
@@ -117,8 +129,25 @@ def read_and_observe(
         page_url=page.url,
         fetched_at=page.fetched_at,
         reader_version=READER_VERSION,
+        relevance=about.relevance,
+        topics=list(about.topics),
+        topic_reasons=list(about.reasons),
+        topics_version=about.version,
         **{field.name: getattr(found, field.name) for field in fields(found)},
     ), seen
+
+
+def classify_extraction(found: Extraction) -> Classification:
+    """What the article is about: tech policy or not, which topics, and why."""
+    beside = (found.description, found.section, *found.tags)
+    return classify(found.title, found.body, found.language, beside=beside)
+
+
+def _judge_relevance(about: Classification, source: Source) -> Verdict | None:
+    least = source.read.min_relevance
+    if about.relevance >= least:
+        return None
+    return RejectionReason.OFF_TOPIC, f"relevance {about.relevance:g} is below {least:g}"
 
 
 def _read_and_judge(

@@ -166,6 +166,7 @@ RULES: dict[str, Callable[[Any], str | None]] = {
     "read.keep": _text_rule(_check_pattern),
     "read.languages": _text_rule(_check_language),
     "read.min_words": _check_not_negative,
+    "read.min_relevance": _check_share,
     "crawl.max_pages": _check_not_negative,
     "crawl.max_bytes": _check_not_negative,
     "crawl.max_minutes": _check_not_negative,

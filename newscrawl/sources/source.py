@@ -47,6 +47,8 @@ class Read:
     """an article whose page cannot be had is read from the feed that carries its full text"""
     min_words: int = 25
     """an article with fewer words is rejected as too short"""
+    min_relevance: float = 0
+    """an article of lower relevance, 0 to 1, is rejected as off topic"""
     page_object: str = ""
     """file of Python code that reads what no rule can (extra `poet`), by the source's own file"""
 

@@ -36,6 +36,10 @@ METADATA = (
     "reader_version",
     "profile_version",
     "read_by",
+    "relevance",
+    "topics",
+    "topic_reasons",
+    "topics_version",
 )
 """what a reading may say anew without saying another text"""
 

@@ -83,6 +83,13 @@ class ArticleRow(Base):
     """the signal that decided"""
     removed_counts: Mapped[list[dict[str, Any]]] = mapped_column(server_default=text("'[]'"))
     """of `removed_blocks`, in order of reason: `reason` and `blocks`, their number"""
+    relevance: Mapped[float | None]
+    """0 to 1: how likely it is tech policy (`newscrawl.topics`); None: not classified yet"""
+    topics: Mapped[list[str]] = mapped_column(server_default=text("'[]'"))
+    topic_reasons: Mapped[list[str]] = mapped_column(server_default=text("'[]'"))
+    """what spoke for and against its relevance"""
+    topics_version: Mapped[str | None] = mapped_column(String(32))
+    """of the taxonomy and model that said so"""
 
 
 class ArticleVersion(Base):
