@@ -65,7 +65,7 @@ class Rooms:
         """
         sources = load_sources(config.sources_dir)
         database = open_read_only(config.database)
-        pool = ReadingPool(workers=1, timeout=config.read_timeout)
+        pool = ReadingPool(workers=1, timeout=config.read_timeout, topics=config.topics_dir)
         return cls(config, database, Archive.open(config), Counter(database), sources, pool)
 
     @contextmanager

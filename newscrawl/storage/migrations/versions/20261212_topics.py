@@ -4,8 +4,8 @@ import sqlalchemy as sa
 from alembic import op
 from sqlalchemy.dialects import postgresql
 
-revision = "20261211"
-down_revision = "20261210"
+revision = "20261212"
+down_revision = "20261211"
 branch_labels = None
 depends_on = None
 
