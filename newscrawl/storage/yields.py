@@ -16,7 +16,14 @@ from sqlalchemy import ColumnElement, Date, cast, func, literal_column, select
 from sqlalchemy.orm import Session
 
 from newscrawl.items import RejectionReason
-from newscrawl.storage.models import ArticleRow, CrawlRun, PageRow, RemovedBlockRow, SourceRow
+from newscrawl.storage.models import (
+    ArticleRow,
+    CrawlRun,
+    PageRow,
+    RemovedBlockRow,
+    SourceDay,
+    SourceRow,
+)
 from newscrawl.storage.runs import SourceRun
 from newscrawl.storage.states import RunState
 from newscrawl.storage.upsert import is_postgresql
@@ -77,27 +84,54 @@ def sources_of(session: Session) -> list[SourceFacts]:
 
 
 def articles_a_day(
-    session: Session, since: date, *, sources: Sequence[str]
+    session: Session, since: date, *, source: str | None = None
 ) -> Counter[tuple[str, date]]:
-    """Articles of each source by the day of publication, else of first sight; UTC."""
-    article = ArticleRow
+    """Articles by source and day of publication, of one source or of all; UTC. An article without a
+    date, or with one to come, counts for the day when it was first seen.
+
+    Of all sources it takes what `newscrawl health` has counted, and counts what came since.
+    """
+    row = ArticleRow
     start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    if source is not None:
+        return _count(session, _by_date(row.source == source, start), start)
+    counted_to = session.scalar(select(func.max(SourceDay.seen_on)))
+    if counted_to is None or counted_to < since:
+        return _count(session, _by_date(None, start), start)
+    end = datetime(counted_to.year, counted_to.month, counted_to.day, tzinfo=UTC)
+    counts = _count(session, [row.first_seen_at >= end], start)
+    day = SourceDay
+    query = (
+        select(day.source, day.day, func.sum(day.articles))
+        .where(day.day >= since, day.seen_on < counted_to)
+        .group_by(day.source, day.day)
+    )
+    for name, found, number in session.execute(query):
+        counts[name, found] += int(number)
+    return counts
+
+
+def _by_date(which: ColumnElement[bool] | None, start: datetime) -> list[ColumnElement[bool]]:
+    """Those with a date and those without are a stretch of an index each."""
+    row = ArticleRow
+    undated = row.published_at.is_(None) & (row.first_seen_at >= start)
+    parts = [row.published_at >= start, undated]
+    return parts if which is None else [which & part for part in parts]
+
+
+def _count(
+    session: Session, parts: Sequence[ColumnElement[bool]], start: datetime
+) -> Counter[tuple[str, date]]:
+    row = ArticleRow
+    earlier = func.least if is_postgresql(session) else func.min
+    moment = earlier(func.coalesce(row.published_at, row.first_seen_at), row.first_seen_at)
+    day = _day(session, moment)
     counts: Counter[tuple[str, date]] = Counter()
-    if not sources:
-        return counts
-    # Of each source a stretch of the index; the undated ones are a stretch of their own.
-    for moment, which in (
-        (article.published_at, article.published_at >= start),
-        (article.first_seen_at, article.published_at.is_(None) & (article.first_seen_at >= start)),
-    ):
-        day = _day(session, moment)
-        query = (
-            select(article.source, day, func.count())
-            .where(article.source.in_(sources), which)
-            .group_by(article.source, day)
-        )
+    for part in parts:
+        query = select(row.source, day, func.count()).where(part).group_by(row.source, day)
         for source, found, number in session.execute(query):
-            counts[source, _as_date(found)] += number
+            if (its_day := _as_date(found)) >= start.date():
+                counts[source, its_day] += number
     return counts
 
 
@@ -125,17 +159,6 @@ def latest_articles(session: Session, sources: Sequence[str]) -> dict[str, datet
         if (moment := session.scalar(query)) is not None:
             latest[source] = moment
     return latest
-
-
-def latest_runs(session: Session, *, source: str | None = None, limit: int = 20) -> list[SourceRun]:
-    """The last crawls, of one source or of all, latest first."""
-    columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
-    query = select(*columns)
-    if source is not None:
-        query = query.where(CrawlRun.source == source).order_by(CrawlRun.started_at.desc())
-    else:
-        query = query.order_by(CrawlRun.id.desc())
-    return [SourceRun(*row) for row in session.execute(query.limit(limit))]
 
 
 def last_run_of_each(session: Session, sources: Sequence[str]) -> dict[str, SourceRun]:

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from itertools import groupby
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -14,16 +13,16 @@ from starlette.responses import Response
 
 from newscrawl.report import has_failed
 from newscrawl.storage import yields
-from newscrawl.storage.runs import SourceRun
-from newscrawl.storage.states import RunState
+from newscrawl.storage.command_runs import recent_commands
+from newscrawl.storage.health import KnownState, states_of
+from newscrawl.storage.runs import SourceRun, recent_crawls
 from newscrawl.web.charts import daily_chart
 from newscrawl.web.rooms import page, rooms_of
 
 SPANS = {30: "30 days", 90: "90 days", 365: "a year"}
 DEFAULT_SPAN = 30
-LATEST_RUNS = 400
-"""rows of crawls, one a source, that are put together to whole crawls"""
-SHOWN_RUNS = 8
+SHOWN = 8
+"""crawls, and other commands"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,10 +31,8 @@ class Standing:
 
     name: str
     title: str
-    state: str
-    """a word; `ok` when there is nothing to be done"""
-    why: str
-    is_bad: bool
+    troubles: tuple[Trouble, ...]
+    """empty when there is nothing to be done"""
     articles: int
     """in the span that is shown"""
     latest: datetime | None
@@ -43,19 +40,14 @@ class Standing:
 
 
 @dataclass(frozen=True, slots=True)
-class Crawl:
-    """One crawl of one or several sources."""
+class Trouble:
+    """Something that is wrong with a source."""
 
-    run_id: str
-    started_at: datetime
-    finished_at: datetime | None
-    states: tuple[RunState, ...]
-    sources: tuple[str, ...]
-    fetched: int
-    new: int
-    changed: int
-    rejected: int
-    failed: int
+    state: str
+    why: str
+    since: datetime | None = None
+    command: str = ""
+    """that shows more"""
 
 
 def show(request: Request) -> Response:
@@ -71,19 +63,26 @@ def show(request: Request) -> Response:
 
 def overview(session: Session, days: int, *, now: datetime | None = None) -> dict[str, Any]:
     """What the template `overview` shows."""
-    today = (now or datetime.now(UTC)).date()
+    start = now or datetime.now(UTC)
+    today = start.date()
     sources = yields.sources_of(session)
-    names = [source.name for source in sources]
     first = today - timedelta(days=days - 1)
-    counts = yields.articles_a_day(session, first, sources=names)
+    counts = yields.articles_a_day(session, first)
     titles = {source.name: source.title for source in sources}
     chart = daily_chart(counts, first, today, labels=titles, title="Articles a day, by source")
+    states = states_of(session)
     return {
         "days": days,
         "today": today,
         "chart": chart,
-        "standings": standings(session, sources, _by_source(counts)),
-        "crawls": latest_crawls(session),
+        "standings": standings(session, sources, _by_source(counts), states),
+        "troubles": [_trouble(one) for one in states if not one.source],
+        "crawls": recent_crawls(session, limit=SHOWN, since=start - timedelta(days=30)),
+        "commands": [
+            one
+            for one in recent_commands(session, limit=4 * SHOWN)
+            if one.command not in ("crawl", "health")
+        ][:SHOWN],
     }
 
 
@@ -95,60 +94,46 @@ def _by_source(counts: Mapping[tuple[str, Any], int]) -> dict[str, int]:
 
 
 def standings(
-    session: Session, sources: list[yields.SourceFacts], articles: Mapping[str, int]
+    session: Session,
+    sources: Sequence[yields.SourceFacts],
+    articles: Mapping[str, int],
+    states: Sequence[KnownState],
 ) -> list[Standing]:
-    """Every source, those that need care first."""
+    """Every source, those that need care first, the longest first."""
     names = [source.name for source in sources]
     latest = yields.latest_articles(session, names)
     runs = yields.last_run_of_each(session, names)
-    found = []
-    for source in sources:
-        state, why = state_of(runs.get(source.name))
-        found.append(
-            Standing(
-                source.name, source.title, state, why, state not in ("ok", "not crawled"),
-                articles.get(source.name, 0), latest.get(source.name), runs.get(source.name),
-            )
-        )  # fmt: skip
-    return sorted(found, key=lambda one: (not one.is_bad, -one.articles, one.name))
+    found = [
+        Standing(
+            source.name,
+            source.title,
+            troubles_of(source.name, states, runs.get(source.name)),
+            articles.get(source.name, 0),
+            latest.get(source.name),
+            runs.get(source.name),
+        )
+        for source in sources
+    ]
+    order = {one.source: number for number, one in reversed(list(enumerate(states)))}
+    last = len(states)
+    return sorted(
+        found,
+        key=lambda one: (not one.troubles, order.get(one.name, last), -one.articles, one.name),
+    )
 
 
-def state_of(run: SourceRun | None) -> tuple[str, str]:
-    """How the last crawl of a source went, in a word, and why."""
-    if run is None:
-        return "not crawled", ""
+def troubles_of(
+    name: str, states: Sequence[KnownState], run: SourceRun | None
+) -> tuple[Trouble, ...]:
+    """What `newscrawl health` found, and how the last crawl went when it has nothing to say of that."""
+    found = tuple(_trouble(one) for one in states if one.source == name)
+    if found or run is None:
+        return found
     if has_failed(run):
-        return (
-            "failed",
-            run.message or "nothing that was asked for was answered with anything of use",
-        )
-    if run.state is RunState.INTERRUPTED:
-        return "interrupted", "the last crawl was stopped"
-    if run.failed > max(3, run.requested // 2):
-        return "failing", f"{run.failed:,} of {run.requested:,} pages could not be had"
-    return "ok", ""
+        why = run.message or "nothing that was asked for was answered with anything of use"
+        return (Trouble("crawl failed", why, run.started_at),)
+    return ()
 
 
-def latest_crawls(session: Session, *, source: str | None = None) -> list[Crawl]:
-    rows = yields.latest_runs(session, source=source, limit=LATEST_RUNS)
-    crawls = []
-    for run_id, group in groupby(rows, key=lambda run: run.run_id):
-        runs = list(group)
-        ends = [run.finished_at for run in runs if run.finished_at is not None]
-        crawls.append(
-            Crawl(
-                run_id,
-                min(run.started_at for run in runs),
-                max(ends) if len(ends) == len(runs) else None,
-                tuple(sorted({run.state for run in runs})),
-                tuple(sorted(run.source for run in runs)),
-                sum(run.fetched for run in runs),
-                sum(run.articles_new for run in runs),
-                sum(run.articles_changed for run in runs),
-                sum(run.rejected for run in runs),
-                sum(run.failed for run in runs),
-            )
-        )
-        if len(crawls) == SHOWN_RUNS:
-            break
-    return crawls
+def _trouble(state: KnownState) -> Trouble:
+    return Trouble(state.state.value, state.evidence, state.since, state.command)

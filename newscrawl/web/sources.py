@@ -9,13 +9,17 @@ from starlette.responses import Response
 
 from newscrawl.reading.profile import words
 from newscrawl.storage import yields
+from newscrawl.storage.health import states_of
 from newscrawl.storage.profiles import load_profiles
+from newscrawl.storage.runs import recent_runs
 from newscrawl.web.charts import daily_chart, share_line
-from newscrawl.web.overview import standings, state_of
+from newscrawl.web.overview import standings, troubles_of
 from newscrawl.web.rooms import not_found, page, rooms_of
 
 DAYS = 26 * 7
 RUNS = 15
+EARLIER = 10
+"""troubles that are over"""
 MOST_WORDS = 120
 """lines of a profile that are shown"""
 
@@ -24,7 +28,7 @@ def show_all(request: Request) -> Response:
     rooms = rooms_of(request)
     with rooms.read() as session:
         sources = yields.sources_of(session)
-        found = standings(session, sources, {})
+        found = standings(session, sources, {}, states_of(session))
     return page("sources.html", section="sources", standings=found, totals=rooms.counter.totals())
 
 
@@ -37,15 +41,16 @@ def show(request: Request) -> Response:
             return not_found(f"No source that was crawled is named “{name}”.")
         today = datetime.now(UTC).date()
         first = today - timedelta(days=DAYS - 1)
-        counts = yields.articles_a_day(session, first, sources=[name])
+        counts = yields.articles_a_day(session, first, source=name)
         weeks = yields.weeks_of(session, name)
-        runs = yields.latest_runs(session, source=name, limit=RUNS)
+        runs = recent_runs(session, name, limit=RUNS)
         profiles = load_profiles(session, [name])
         last = yields.last_run_of_each(session, [name]).get(name)
+        troubles = troubles_of(name, states_of(session, source=name), last)
+        earlier = states_of(session, source=name, ended=True, limit=EARLIER)
         taken = yields.taken_out(session, name)
         rejections = yields.latest_rejections(session, name)
         latest = yields.latest_articles(session, [name]).get(name)
-    state, why = state_of(last)
     rates = [
         (field, weeks[-1].filled[field], share_line([week.filled[field] for week in weeks], field))
         for field in (yields.FIELDS if weeks else ())
@@ -55,8 +60,8 @@ def show(request: Request) -> Response:
         section="sources",
         source=facts,
         file=rooms.sources.get(name),
-        state=state,
-        why=why,
+        troubles=troubles,
+        earlier=earlier,
         latest=latest,
         total=(totals.articles.get(name, 0) if (totals := rooms.counter.totals()) else None),
         chart=daily_chart(

@@ -16,6 +16,7 @@ from newscrawl.sources import Source, load_source
 from newscrawl.storage import runs
 from newscrawl.storage.archive import Archive
 from newscrawl.storage.engine import Database
+from newscrawl.storage.health import Finding, HealthState, note_findings
 from newscrawl.storage.outcomes import Outcome, PageState, save_outcomes
 from newscrawl.storage.sources import save_sources
 from web import hostile
@@ -97,8 +98,13 @@ def fill(database: Database, folder: Path) -> None:
             "<html><body><p>Too short.</p></body></html>",
         )
         desk.save_all()
+    silent = Finding(
+        "wire", HealthState.SILENT, NOW - timedelta(days=5),
+        "no article for 5 days, <usually> one in 2", "newscrawl sources check wire",
+    )  # fmt: skip
     with database.begin() as session:
         _runs(session)
+        note_findings(session, [silent], checked=["wire"], channels=[], now=NOW)
     export(database, out=folder / "snapshot", recipe=Recipe())
 
 

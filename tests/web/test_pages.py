@@ -50,7 +50,10 @@ def test_the_overview_shows_first_what_needs_care(tab):
     page = tab().open("/")
     care = page.get_by_role("region", name="1 source needs care")
     assert "The <b>Wire</b>" in care.inner_text()
-    assert "certificate expired <yesterday>" in care.inner_text()
+    for words in ("silent", "<usually>", "newscrawl sources check wire"):
+        assert words in care.inner_text()
+    crawls = page.get_by_role("region", name="Last crawls")
+    assert "certificate expired <yesterday>" in crawls.inner_text()
     rows = page.get_by_role("region", name="Sources").locator("tbody tr")
     assert "The <b>Wire</b>" in rows.first.inner_text()
     assert page.locator("svg.chart title").first.text_content() == "Articles a day, by source"
@@ -64,7 +67,13 @@ def test_the_overview_shows_first_what_needs_care(tab):
 def test_a_source_tells_its_story(tab):
     page = tab().open("/sources/wire")
     text = page.locator("main").inner_text()
-    for words in ("certificate expired <yesterday>", "too short", "newsletter", "published at"):
+    for words in (
+        "no article for 5 days",
+        "certificate expired <yesterday>",
+        "too short",
+        "newsletter",
+        "published at",
+    ):
         assert words in text
     page.get_by_role("link", name="wire.example/short").click()
     assert "No article: too short" in page.get_by_role("status").inner_text()

@@ -24,7 +24,7 @@ class ArticleRow(Base):
         # What came since the days were last counted (`source_days`).
         Index(None, "first_seen_at"),
         # What `newscrawl serve` lists, newest first; articles without a date by first sight.
-        Index(None, "published_at", "first_seen_at"),
+        Index(None, "published_at", "first_seen_at", "source"),
         Index(None, "source", "published_at", "first_seen_at"),
         # The number of an article that was deleted is never given to another one.
         {"sqlite_autoincrement": True},

@@ -11,7 +11,7 @@ depends_on = None
 
 def upgrade() -> None:
     for columns in (
-        ["published_at", "first_seen_at"],
+        ["published_at", "first_seen_at", "source"],
         ["source", "published_at", "first_seen_at"],
     ):
         op.create_index(op.f(f"ix_articles_{'_'.join(columns)}"), "articles", columns)
@@ -28,4 +28,4 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_index(op.f("ix_pages_source_fetched_at"), "pages")
     op.drop_index(op.f("ix_articles_source_published_at_first_seen_at"), "articles")
-    op.drop_index(op.f("ix_articles_published_at_first_seen_at"), "articles")
+    op.drop_index(op.f("ix_articles_published_at_first_seen_at_source"), "articles")
