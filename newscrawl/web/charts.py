@@ -113,8 +113,10 @@ def _stacked(
         if bars:
             lines += ["<g>", f"<title>{day}: {sum(parts):,} articles</title>", *bars, "</g>"]
         if number % every == 0 and number + every // 2 < len(rows):
+            minor = ' class="minor"' if number // every % 2 else ""
             lines.append(
-                f'<text x="{x + each / 2:.1f}" y="{HEIGHT - 8}" text-anchor="middle">{day:%d %b}</text>'
+                f'<text{minor} x="{x + each / 2:.1f}" y="{HEIGHT - 6}" text-anchor="middle">'
+                f"{day:%d %b}</text>"
             )
     return Markup("".join([*lines, "</svg>"]))  # noqa: S704  numbers and escaped text
 

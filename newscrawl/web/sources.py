@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from collections import defaultdict
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
 
 from starlette.requests import Request
 from starlette.responses import Response
 
 from newscrawl.reading.profile import words
 from newscrawl.storage import yields
+from newscrawl.storage.days import DayCounts, days_of
 from newscrawl.storage.health import states_of
 from newscrawl.storage.profiles import load_profiles
 from newscrawl.storage.runs import recent_runs
@@ -47,14 +50,16 @@ def show(request: Request) -> Response:
         profiles = load_profiles(session, [name])
         last = yields.last_run_of_each(session, [name]).get(name)
         troubles = troubles_of(name, states_of(session, source=name), last)
+        days = days_of(session, since=first, sources=[name]).get(name, [])
         earlier = states_of(session, source=name, ended=True, limit=EARLIER)
         taken = yields.taken_out(session, name)
         rejections = yields.latest_rejections(session, name)
         latest = yields.latest_articles(session, [name]).get(name)
     rates = [
-        (field, weeks[-1].filled[field], share_line([week.filled[field] for week in weeks], field))
+        (field, f"{weeks[-1].filled[field]:.0%}", [week.filled[field] for week in weeks])
         for field in (yields.FIELDS if weeks else ())
     ]
+    rates += _by_week(days)
     return page(
         "source.html",
         section="sources",
@@ -72,7 +77,7 @@ def show(request: Request) -> Response:
             title=f"Articles of {facts.title} a week",
         ),
         weeks=weeks,
-        rates=rates,
+        rates=[(name, shown, share_line(shares, name)) for name, shown, shares in rates],
         runs=runs,
         taken=taken,
         rejections=rejections,
@@ -80,6 +85,32 @@ def show(request: Request) -> Response:
             host: _some(list(words.tell(profile))) for (_, host), profile in profiles.items()
         },
     )
+
+
+def _by_week(days: Sequence[DayCounts]) -> list[tuple[str, str, list[float]]]:
+    """What `newscrawl health` counted: how the articles were read, and how long they are."""
+    weeks: dict[date, list[DayCounts]] = defaultdict(list)
+    for one in days:
+        weeks[one.day - timedelta(days=one.day.weekday())].append(one)
+    if not weeks:
+        return []
+    parts = [weeks[monday] for monday in sorted(weeks)]
+    articles = [sum(one.articles for one in part) for part in parts]
+    words = [sum(one.words for one in part) / n for part, n in zip(parts, articles, strict=True)]
+    removed = [
+        sum(one.removed for one in part) / n for part, n in zip(parts, articles, strict=True)
+    ]
+    found = []
+    for name, counts in (
+        ("read by profile", [sum(one.by_profile for one in part) for part in parts]),
+        ("read from a feed", [sum(one.by_feed for one in part) for part in parts]),
+    ):
+        shares = [count / n for count, n in zip(counts, articles, strict=True)]
+        found.append((name, f"{shares[-1]:.0%}", shares))
+    for name, means in (("words", words), ("blocks taken out", removed)):
+        most = max(means) or 1
+        found.append((name, f"{means[-1]:,.0f} each", [mean / most for mean in means]))
+    return found
 
 
 def _some(lines: list[str]) -> list[str]:

@@ -15,6 +15,7 @@ from newscrawl.reading.reader import read
 from newscrawl.sources import Source, load_source
 from newscrawl.storage import runs
 from newscrawl.storage.archive import Archive
+from newscrawl.storage.days import count_days
 from newscrawl.storage.engine import Database
 from newscrawl.storage.health import Finding, HealthState, note_findings
 from newscrawl.storage.outcomes import Outcome, PageState, save_outcomes
@@ -104,6 +105,7 @@ def fill(database: Database, folder: Path) -> None:
     )  # fmt: skip
     with database.begin() as session:
         _runs(session)
+        count_days(session, NOW + timedelta(hours=3))
         note_findings(session, [silent], checked=["wire"], channels=[], now=NOW)
     export(database, out=folder / "snapshot", recipe=Recipe())
 
