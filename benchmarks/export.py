@@ -2,13 +2,16 @@
 
     python benchmarks/export.py                       # 1,000,000 articles in SQLite, some 20 GB of disk
     python benchmarks/export.py --articles 100000 --database postgresql://localhost/scratch
+    python benchmarks/export.py --database sqlite:////big/articles.db --only newscrawl   # once more
 
 Each line is a process of its own. `copy` is the limit: ADBC reads the columns that an export reads,
 and pyarrow writes them as they come, without lists, times, rights, splits or checks; `copy all` is
-`SELECT *`. `pandas` is `read_sql` of the same columns and `to_parquet`, `pandas typed` the same through
-the models, which makes times and lists of them as the export does; both hold all rows in memory, so
-they get as many as `--pandas` says. All write Zstandard. Memory is the peak of a process and its
-children together. The database is empty before, and gone afterwards unless --keep is given.
+`SELECT *`. `copy by DuckDB` is the same with DuckDB writing, on all cores, what ADBC reads. `pandas` is
+`read_sql` of the same columns and `to_parquet`, `pandas typed` the same through the models, which makes
+times and lists of them as the export does; both hold all rows in memory, so they get as many as
+`--pandas` says. All write Zstandard, of the same level. Memory is the peak of a process and its children
+together, pages of libraries that they share counted for each. A database that is empty is filled; one
+that holds articles is taken as it is. A temporary folder is gone afterwards unless --keep is given.
 """
 
 from __future__ import annotations
@@ -21,7 +24,8 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -80,6 +84,32 @@ def copy_all(url: str, out: Path, _rows: int) -> int:
 
 def _copy(url: str, out: Path, what: str) -> int:
     import pyarrow.parquet as pq
+
+    copied = 0
+    with (
+        _batches(url, what) as batches,
+        pq.ParquetWriter(out / "copy.parquet", batches.schema, compression="zstd") as writer,
+    ):
+        for batch in batches:
+            writer.write_batch(batch)
+            copied += len(batch)
+    return copied
+
+
+def copy_by_duckdb(url: str, out: Path, _rows: int) -> int:
+    """Its own readers of SQLite and PostgreSQL are no part of its package, so that ADBC reads here too."""
+    import duckdb
+
+    connection = duckdb.connect()
+    with _batches(url, ", ".join(columns())) as batches:
+        connection.register("read", batches)
+        to = f"'{out / 'copy.parquet'}' (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1)"
+        [[copied]] = connection.execute(f"COPY (FROM read) TO {to}").fetchall()
+    return int(copied)
+
+
+@contextmanager
+def _batches(url: str, what: str) -> Iterator[Any]:
     from sqlalchemy import make_url
 
     parsed = make_url(url)
@@ -95,16 +125,10 @@ def _copy(url: str, out: Path, what: str) -> int:
             parsed.set(drivername="postgresql").render_as_string(hide_password=False)
         )
         options = {"adbc.postgresql.batch_size_hint_bytes": str(BATCH * 8000)}
-    copied = 0
     with connection, connection.cursor() as cursor:
         cursor.adbc_statement.set_options(**options)
         cursor.execute(f"SELECT {what} FROM articles ORDER BY id")
-        batches = cursor.fetch_record_batch()
-        with pq.ParquetWriter(out / "copy.parquet", batches.schema, compression="zstd") as writer:
-            for batch in batches:
-                writer.write_batch(batch)
-                copied += len(batch)
-    return copied
+        yield cursor.fetch_record_batch()
 
 
 def pandas(url: str, out: Path, rows: int) -> int:
@@ -142,6 +166,7 @@ CONTENDERS: dict[str, Callable[[str, Path, int], int]] = {
     "newscrawl, a tenth": newscrawl_tenth,
     "copy": copy,
     "copy all": copy_all,
+    "copy by DuckDB": copy_by_duckdb,
     "pandas": pandas,
     "pandas typed": pandas_typed,
 }
@@ -207,7 +232,9 @@ def main() -> None:
     arguments.add_argument("--articles", type=int, default=1_000_000)
     arguments.add_argument("--pandas", type=int, default=100_000, help="articles that pandas gets")
     arguments.add_argument(
-        "--database", help="URL of an empty database; default: a new SQLite file"
+        "--database",
+        help="URL of a database that is empty, or was filled by an earlier run; default: a new SQLite"
+        " file",
     )
     arguments.add_argument(
         "--folder", type=Path, help="where the files go; default: a temporary one"
@@ -229,23 +256,34 @@ def main() -> None:
             shutil.rmtree(folder)
 
 
-def run(url: str, folder: Path, chosen: argparse.Namespace) -> None:
+def filled(url: str, wanted: int) -> int:
+    """How many articles the database holds; an empty one gets `wanted`."""
     from made_articles import fill
+    from sqlalchemy import func, select
 
+    from newscrawl.storage.engine import Database
     from newscrawl.storage.migrate import upgrade
+    from newscrawl.storage.models import ArticleRow
 
-    if chosen.database or not (folder / "articles.db").exists():
-        upgrade(url)
-        fill(url, chosen.articles)
-    print(f"{chosen.articles:,} articles, {url.partition(':')[0]}")
+    upgrade(url)
+    with Database.open(url) as database, database.read() as session:
+        found = session.scalar(select(func.count(ArticleRow.id))) or 0
+    if not found:
+        fill(url, wanted)
+    return found or wanted
+
+
+def run(url: str, folder: Path, chosen: argparse.Namespace) -> None:
+    articles = filled(url, chosen.articles)
+    print(f"{articles:,} articles, {url.partition(':')[0]}")
     print(f"{'':26}{'rows':>10}{'rows/s':>9}{'seconds':>9}{'CPU s':>8}{'MB':>7}{'written':>10}")
     for name in chosen.only or CONTENDERS:
         out = folder / "out"
         shutil.rmtree(out, ignore_errors=True)
         out.mkdir()
-        rows = chosen.pandas if name in FEW else chosen.articles
+        rows = min(chosen.pandas, articles) if name in FEW else articles
         command = [sys.executable, __file__, "--run", name, "--database", url,
-                   "--folder", str(out), "--articles", str(min(rows, chosen.articles))]  # fmt: skip
+                   "--folder", str(out), "--articles", str(rows)]  # fmt: skip
         with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
             megabytes = watch(process)
             answer = process.communicate()[0]

@@ -31,41 +31,52 @@ def markdown(blocks: Column) -> Column:
     kind, level = flat.field("kind"), pc.fill_null(flat.field("level"), 0)
     text = clean(flat.field("text"))
     first = _is_first(pc.list_parent_indices(blocks))
-    escaped = _escaped(text)
-    heading = _text(_repeat("#", pc.max_element_wise(pc.min_element_wise(level, 6), 1)), " ")
-    item = _text(_repeat("  ", _depth(kind, level, first)), "- ")
-    set_ = pc.case_when(
-        pc.make_struct(*(pc.equal(kind, value.value) for value in KINDS)),
-        _text(pc.if_else(pc.equal(level, 0), "## ", heading), _unclosed(_one_line(escaped))),
-        _text(item, _one_line(escaped)),
-        _text("> ", pc.replace_substring(escaped, "\n", "\n> ")),
-        _code(text),
-        escaped,
-    )
+    set_ = _escaped(text)
+    begins = pc.or_(first, pc.not_equal(_above(kind), kind))
+    # Most blocks are paragraphs: what the others need is done to them alone.
+    for value, lines in (
+        (BlockKind.HEADING, _headings),
+        (BlockKind.LIST_ITEM, _items),
+        (BlockKind.QUOTE, _quotes),
+        (BlockKind.PREFORMATTED, _code),
+    ):
+        chosen = pc.equal(kind, value.value)
+        if pc.any(chosen).as_py():
+            which = pc.indices_nonzero(chosen)
+            source = text if value is BlockKind.PREFORMATTED else set_
+            new = lines(source.take(which), level.take(which), begins.take(which))
+            set_ = pc.replace_with_mask(set_, chosen, new)
     return _joined(set_, kind, first, blocks)
 
 
-KINDS = (
-    BlockKind.HEADING,
-    BlockKind.LIST_ITEM,
-    BlockKind.QUOTE,
-    BlockKind.PREFORMATTED,
-)
+def _headings(text: Column, level: Column, _begins: Column) -> Column:
+    signs = _repeat("#", pc.max_element_wise(pc.min_element_wise(level, 6), 1))
+    marks = pc.if_else(pc.equal(level, 0), "## ", _text(signs, " "))
+    return _text(marks, _unclosed(_one_line(text)))
 
 
-def _depth(kind: Column, level: Column, first: Column) -> Column:
-    """How far a list item is set in: a list begins at the margin, and goes in one step at a time."""
-    listed = pc.equal(kind, BlockKind.LIST_ITEM.value)
-    begins = pc.or_(first, pc.not_equal(_above(kind), BlockKind.LIST_ITEM.value))
+def _items(text: Column, level: Column, begins: Column) -> Column:
+    return _text(_repeat("  ", _depth(level, begins)), "- ", _one_line(text))
+
+
+def _quotes(text: Column, _level: Column, _begins: Column) -> Column:
+    return _text("> ", pc.replace_substring(text, "\n", "\n> "))
+
+
+def _code(text: Column, _level: Column, _begins: Column) -> Column:
+    """Between fences, of a kind that the text does not hold."""
+    fence = pc.if_else(pc.match_substring(text, "```"), "~~~~~~", "```")
+    return _text(fence, "\n", text, "\n", fence)
+
+
+def _depth(level: Column, begins: Column) -> Column:
+    """How far list items are set in: a list begins at the margin, and goes in one step at a time."""
     depths: list[int] = []
     depth = 0
-    for is_first, wanted in zip(
-        begins.filter(listed).to_pylist(), level.filter(listed).to_pylist(), strict=True
-    ):
+    for is_first, wanted in zip(begins.to_pylist(), level.to_pylist(), strict=True):
         depth = 0 if is_first else min(wanted, depth + 1)
         depths.append(depth)
-    margin = pa.repeat(pa.scalar(0, level.type), len(level))
-    return pc.replace_with_mask(margin, listed, pa.array(depths, level.type))
+    return pa.array(depths, level.type)
 
 
 def _above(kind: Column) -> Column:
@@ -86,12 +97,6 @@ def _escaped(text: Column) -> Column:
     ):
         chosen = pc.replace_substring_regex(chosen, pattern, by)
     return pc.replace_with_mask(text, special, chosen)
-
-
-def _code(text: Column) -> Column:
-    """Between fences, of a kind that the text does not hold."""
-    fence = pc.if_else(pc.match_substring(text, "```"), "~~~~~~", "```")
-    return _text(fence, "\n", text, "\n", fence)
 
 
 def _one_line(text: Column) -> Column:
