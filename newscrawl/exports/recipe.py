@@ -13,7 +13,6 @@ from typing import Any
 from pydantic import ConfigDict, TypeAdapter, ValidationError
 
 from newscrawl.errors import ConfigurationError
-from newscrawl.sources.explain import explain
 from newscrawl.topics import RELEVANT
 
 _TOPIC = re.compile(r"[a-z][a-z0-9-]*")
@@ -163,6 +162,8 @@ def load_recipe(path: Path) -> Recipe:
     try:
         recipe = _schema.validate_python(table)
     except ValidationError as error:
+        from newscrawl.sources.explain import explain  # with all that reads sources
+
         faults = [f"{path}: {explain(details, Recipe)}" for details in error.errors()]
         raise ConfigurationError("\n".join(faults)) from None
     except ConfigurationError as error:
