@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from lxml.etree import _Element as Element
 
-from newscrawl.items import Extraction, Page, Reason, RejectionReason
+from newscrawl.items import Extraction, Reason, RejectionReason
 from newscrawl.reading import addresses, walls
-from newscrawl.reading.metadata import Metadata
-from newscrawl.reading.seen import Seen, look
+from newscrawl.reading.seen import Seen
 from newscrawl.reading.text import count_words
 from newscrawl.reading.values import text_of
 from newscrawl.reading.witnesses import SEARCH_TITLE, find_list, said_for_article
@@ -33,16 +32,17 @@ MOST_VISIBLE = 50_000
 _UNSEEN = frozenset({"script", "style", "template", "noscript", "head", "title"})
 
 
-def judge(
-    found: Extraction, metadata: Metadata, root: Element, page: Page, source: Source
-) -> Verdict | None:
-    """Why a page is no article of its source, and what was seen; None when it is one."""
-    seen = look(found, metadata, root, page.url)
+def judge(seen: Seen, source: Source, *, is_certain: bool) -> Verdict | None:
+    """Why a page is no article of its source, and what was seen; None when it is one.
+
+    Args:
+        is_certain: it is no list of articles (`witnesses.needs_no_links`).
+    """
     return (
-        _judge_wall(seen, root)
-        or _judge_list(seen)
-        or _judge_text(seen, root, source)
-        or _judge_language(found, source)
+        _judge_wall(seen, seen.root)
+        or (None if is_certain else _judge_list(seen))
+        or _judge_text(seen, seen.root, source)
+        or _judge_language(seen.found, source)
     )
 
 

@@ -25,7 +25,7 @@ from newscrawl.reading.profile.observation import Observation
 from newscrawl.reading.profile.read import read_page
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.reading.seen import look
-from newscrawl.reading.witnesses import is_certain
+from newscrawl.reading.witnesses import needs_no_links
 from newscrawl.rights.page import header_signals
 from newscrawl.sources.source import Read, Source
 from newscrawl.topics import Classification, classify
@@ -166,12 +166,12 @@ def _read_and_judge(
     stated = header_signals(page.headers, page.url, page.fetched_at)
     found = assemble(reading.metadata, reading.body, reading.read_by, profile, stated)
     found = _by_code(found, source.read, page.body, page.url, page.headers)
-    root = reading.root
-    if not found.blocks or (
-        reading.is_cut and not is_certain(look(found, reading.metadata, root, page.url))
-    ):
-        root = document.parse(page.body, charset_of(page))  # what it links to, or loads, counts
-    return found, reading.seen, judge(found, reading.metadata, root, page, source)
+    seen = look(found, reading.metadata, reading.root, page.url)
+    is_certain = needs_no_links(seen, is_running_text=reading.is_running_text)
+    if not found.blocks or (reading.is_cut and not is_certain):
+        # What it links to, or loads, counts.
+        seen = replace(seen, root=document.parse(page.body, charset_of(page)))
+    return found, reading.seen, judge(seen, source, is_certain=is_certain)
 
 
 def charset_of(page: Page) -> str | None:

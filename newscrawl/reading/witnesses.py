@@ -53,6 +53,8 @@ INDEX_FROM = 2.5
 """how much more must speak for a list than for an article"""
 CERTAIN = 6.0
 """what speaks for an article and needs no look at the page's links, when nothing said is against it"""
+RUNNING_WORDS = 150
+"""of a text at the place of the site's articles that is no list"""
 HEADLINE = 5
 """words from which a title is a headline rather than the name of a section"""
 
@@ -60,8 +62,6 @@ HEADLINE = 5
 def find_list(seen: Seen) -> list[Witness]:
     """The witnesses for a list of articles, the weightiest first; none when more speaks for an article."""
     said, against = said_for_list(seen), said_for_article(seen)
-    if against > CERTAIN and not said:
-        return []
     links = read_links(seen)
     found = sorted([*said, *listed(seen, links)], key=lambda witness: -witness[1])
     if links.paragraphs >= 4 and seen.words - links.words >= 150:
@@ -69,9 +69,15 @@ def find_list(seen: Seen) -> list[Witness]:
     return found if sum(weight for _, weight in found) - against >= INDEX_FROM else []
 
 
-def is_certain(seen: Seen) -> bool:
-    """Whether what the page says of itself is enough, so that its links need no look."""
-    return said_for_article(seen) > CERTAIN and not said_for_list(seen)
+def needs_no_links(seen: Seen, *, is_running_text: bool) -> bool:
+    """Whether what the page says of itself is enough, or where its text stands and what it is like,
+    so that its links need no look.
+    """
+    if said_for_list(seen):
+        return False
+    if is_running_text and seen.words >= RUNNING_WORDS:
+        return True
+    return said_for_article(seen) > CERTAIN
 
 
 def said_for_list(seen: Seen) -> list[Witness]:

@@ -28,6 +28,9 @@ SHARE_OF_LIGHTEST = 0.3
 """of the shortest article so far"""
 MOST_REMOVED = 0.5
 """of the prose in the container"""
+FEWEST_PARAGRAPHS = 3
+MOST_IN_LINKS = 0.2
+"""of the characters of a running text"""
 MOST_OUTSIDE = 0.4
 """prose around the container, as a share of what is kept"""
 
@@ -130,4 +133,19 @@ def is_odd(out: Outline, inside: set[int], metadata: Metadata, layout: KnownLayo
         or kept < max(LIGHTEST, SHARE_OF_LIGHTEST * layout.lightest)
         or removed > MOST_REMOVED * (kept + removed)
         or outside > MOST_OUTSIDE * kept
+    )
+
+
+def is_running_text(out: Outline) -> bool:
+    """Whether what is kept of a page are paragraphs, and not what teases other pages.
+
+    Teasers have headings that lead there, or are links themselves for the better part.
+    """
+    kept = [piece for piece in out.pieces if piece.reason is None]
+    length = sum(len(piece.text) for piece in kept)
+    linked = sum(len(piece.text) * piece.linked for piece in kept)
+    return (
+        sum(map(is_prose, kept)) >= FEWEST_PARAGRAPHS
+        and linked <= MOST_IN_LINKS * length
+        and not any(piece.kind is BlockKind.HEADING and piece.links for piece in kept)
     )

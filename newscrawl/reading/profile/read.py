@@ -15,7 +15,7 @@ from newscrawl.reading.profile.clean import clean_by_rules
 from newscrawl.reading.profile.cut import Way
 from newscrawl.reading.profile.observation import Observation, Trial
 from newscrawl.reading.profile.observe import observe, observe_briefly
-from newscrawl.reading.profile.quick import Reading, read_quickly
+from newscrawl.reading.profile.quick import Reading, is_running_text, read_quickly
 from newscrawl.reading.profile.rules import KnownLayout, Plan, SiteRules
 from newscrawl.reading.profile.signatures import short
 from newscrawl.reading.trim import trim
@@ -37,6 +37,8 @@ class SiteReading:
     """`root` is only the part of the page that the article was read from; else it lacks nothing but
     what nobody sees
     """
+    is_running_text: bool = False
+    """it stands where the site's articles do, and can be no list of other pages"""
 
 
 def read_page(
@@ -185,4 +187,12 @@ def _result(
     if learns:
         metadata = reading.metadata
         seen = observe(reading.out, metadata.title or "", metadata.authors, seen_at=fetched_at)
-    return SiteReading(reading.root, reading.metadata, reading.body, path, seen, reading.is_cut)
+    return SiteReading(
+        reading.root,
+        reading.metadata,
+        reading.body,
+        path,
+        seen,
+        reading.is_cut,
+        is_running_text=path is ReadPath.PROFILE and is_running_text(reading.out),
+    )
