@@ -13,7 +13,11 @@ from newscrawl.reading.body import read_body
 from newscrawl.reading.judge import judge
 from newscrawl.reading.metadata import read_metadata
 from newscrawl.reading.payload import judge_bytes
+from newscrawl.reading.profile.quick import is_running_text
 from newscrawl.reading.reader import assemble
+from newscrawl.reading.seen import look
+from newscrawl.reading.walk import outline
+from newscrawl.reading.witnesses import needs_no_links
 from newscrawl.sources.source import Read, Source
 
 SENTENCE = "The committee voted on the bill that the minister had tabled in spring, and sent it back to the house. "
@@ -33,9 +37,8 @@ def reason_of(html, url=f"{SITE}/politics/chip-act", **rules):
     if verdict is None:
         root = document.parse(html)
         metadata = read_metadata(root, url, fetched_at=fetched.fetched_at)
-        verdict = judge(
-            assemble(metadata, read_body(root, metadata)), metadata, root, fetched, source
-        )
+        seen = look(assemble(metadata, read_body(root, metadata)), metadata, root, url)
+        verdict = judge(seen, source, is_certain=needs_no_links(seen, is_running_text=False))
     return verdict[0] if verdict else None
 
 
@@ -208,14 +211,35 @@ def test_the_detail_says_what_was_seen():
     html = with_head("", f"<h1>Chips</h1>{teasers(6)}")
     root = document.parse(html)
     metadata = read_metadata(root, f"{SITE}/tag/chips")
-    verdict = judge(
-        assemble(metadata, read_body(root, metadata)),
-        metadata,
-        root,
-        page(html, f"{SITE}/tag/chips"),
-        source,
-    )
+    found = assemble(metadata, read_body(root, metadata))
+    seen = look(found, metadata, root, f"{SITE}/tag/chips")
+    verdict = judge(seen, source, is_certain=needs_no_links(seen, is_running_text=False))
     assert "6 teasers" in verdict[1]
+
+
+@pytest.mark.parametrize(
+    ("html", "expected"),
+    [
+        (ARTICLE, True),
+        (teasers(6, words=60), False),
+        (f"<h2><a href='/one'>The first headline of a list</a></h2>{TEXT}", False),
+        (TEXT.replace("<p>", "<p><a href='/x'>").replace("</p>", "</a></p>"), False),
+        (f"<p>{SENTENCE * 9}</p>", False),
+    ],
+    ids=["article", "teasers", "linked heading", "linked paragraphs", "one paragraph"],
+)
+def test_running_text_is_told_from_what_teases_other_pages(html, expected):
+    assert is_running_text(outline(document.parse(with_head("", html)))) is expected
+
+
+def test_running_text_at_the_place_of_the_sites_articles_needs_no_look_at_links():
+    html = with_head("", ARTICLE + teasers(9))
+    root = document.parse(html)
+    for url, is_certain in ((f"{SITE}/x", True), (f"{SITE}/tag/chips", False)):
+        metadata = read_metadata(root, url)
+        seen = look(assemble(metadata, read_body(root, metadata)), metadata, root, url)
+        assert needs_no_links(seen, is_running_text=True) is is_certain
+        assert needs_no_links(seen, is_running_text=False) is False
 
 
 @settings(max_examples=100, deadline=None)
