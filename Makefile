@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo crawl test browser lint types bench requirements clean
+.PHONY: help demo crawl test browser cron lint types bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -38,6 +38,10 @@ test: $(VENV)/.develop ## all tests, on SQLite and on PostgreSQL
 browser: ## install Debian's Chromium, for the tests of rendered pages, where there is none
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
+
+cron: ## install Debian's cron, for the tests of schedules, where there is none
+	@command -v crontab >/dev/null && { command -v cron || command -v crond; } >/dev/null || \
+		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends cron >/dev/null; }
 
 lint: $(VENV)/.develop ## ruff, the formatter and the layering
 	@$(BIN)/ruff check .

@@ -14,6 +14,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from newscrawl.errors import ConfigurationError
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,40}")
+_VALUE = r"(?:\d+|[A-Za-z]{3})"
+_PART = rf"(?:\*|{_VALUE}(?:-{_VALUE})?)(?:/\d+)?"
+FIELD = re.compile(rf"{_PART}(?:,{_PART})*")
+"""what POSIX and every cron have; CronSim knows more (`L`, `5#2`)"""
 ALIASES = {
     "@hourly": "0 * * * *",
     "@daily": "0 0 * * *",
@@ -28,7 +32,7 @@ def _check_when(when: str) -> str:
         CronSim(when, datetime(2026, 1, 1))  # noqa: DTZ001  cron knows no zones
     except CronSimError as error:
         raise ValueError(f"{when!r} is no time as crontab(5) has it: {error}") from None
-    if len(when.split()) != 5 or not re.fullmatch(r"[\d*,/ A-Za-z-]+", when):
+    if len(when.split()) != 5 or not all(map(FIELD.fullmatch, when.split())):
         raise ValueError(f"{when!r} is not five fields that every cron understands")
     return " ".join(when.split())
 

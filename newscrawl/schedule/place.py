@@ -6,6 +6,7 @@ import fcntl
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass
@@ -96,11 +97,16 @@ class Place:
         """
         self.folder.mkdir(parents=True, exist_ok=True)
         with (self.folder / f"{job}.lock").open("a+", encoding="utf-8") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                yield None
-                return
+            # `is_running` has it for a moment, too: one that is held on to is held longer than that.
+            for wait in (0.1, 0.2, 0.3, None):
+                try:
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                    break
+                except BlockingIOError:
+                    if wait is None:
+                        yield None
+                        return
+                    time.sleep(wait)
             file.truncate(0)
             file.write(f"{os.getpid()}\n")
             file.flush()

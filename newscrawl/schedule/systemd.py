@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from newscrawl.schedule.jobs import Job, Schedule
 from newscrawl.schedule.place import Place, Surroundings
 
-WEEKDAYS = ("Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKDAYS = ((1, "Mon"), (2, "Tue"), (3, "Wed"), (4, "Thu"), (5, "Fri"), (6, "Sat"), (0, "Sun"))
 MONTHS = "JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split()
 
 
@@ -63,21 +64,25 @@ def calendar(job: Job) -> list[str]:
     """
     minute, hour, day, month, weekday = job.when.split()
     time = f"{_field(hour)}:{_field(minute)}:00"
-    months = _field(month, MONTHS)
+    months = _field(month, MONTHS, first=1)
     by_weekday = f"{_weekdays(weekday)} *-{months}-* {time}"
-    by_day = f"*-{months}-{_field(day)} {time}"
-    if weekday.startswith("*"):
+    by_day = f"*-{months}-{_field(day, first=1)} {time}"
+    if weekday == "*":
         return [by_day]
-    return [by_weekday] if day.startswith("*") else [by_day, by_weekday]
+    if day == "*":
+        return [by_weekday]
+    # Cron takes a field that begins with a star for one that names nothing (crontab(5)).
+    if day.startswith("*") or weekday.startswith("*"):
+        return [f"{_weekdays(weekday)} {by_day}"]
+    return [by_day, by_weekday]
 
 
-def _field(field: str, names: list[str] | None = None) -> str:
+def _field(field: str, names: list[str] | None = None, *, first: int = 0) -> str:
     """`*/15` is `0/15`, and `1-5` is `1..5`."""
     parts = []
     for part in field.split(","):
         span, _, step = part.partition("/")
         if span == "*":
-            first = "1" if names else "0"
             parts.append(f"{first}/{step}" if step else "*")
             continue
         ends = [
@@ -89,22 +94,26 @@ def _field(field: str, names: list[str] | None = None) -> str:
 
 
 def _weekdays(field: str) -> str:
-    parts = []
+    """`1-5` is `Mon,Tue,Wed,Thu,Fri`; 0 and 7 are Sunday."""
+    found: set[int] = set()
     for part in field.split(","):
-        ends = [
-            WEEKDAYS[int(end)] if end.isdigit() else end.capitalize() for end in part.split("-")
-        ]
-        if part.startswith("0-"):  # a week of systemd begins on Monday
-            parts += ["Sun", f"Mon..{ends[1]}"] if ends[1] != "Sun" else ["Mon..Sun"]
-        else:
-            parts.append("..".join(ends))
-    return ",".join(parts)
+        span, _, step = part.partition("/")
+        first, _, last = ("0-6" if span == "*" else span).partition("-")
+        begin = _weekday(first)
+        end = _weekday(last) if last else begin
+        found.update(day % 7 for day in range(begin, end + 1, int(step or 1)))
+    return ",".join(name for number, name in WEEKDAYS if number in found)
+
+
+def _weekday(word: str) -> int:
+    if word.isdigit():
+        return int(word)
+    return next(number for number, name in WEEKDAYS if name.lower() == word.lower())
 
 
 def _quoted(word: str) -> str:
+    """One word of `ExecStart`, as systemd.service(5) reads it."""
     word = word.replace("%", "%%").replace("$", "$$")
-    return (
-        word
-        if word.replace("/", "a").replace(".", "a").replace("-", "a").replace("_", "a").isalnum()
-        else '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
-    )
+    if re.fullmatch(r"[\w./%$-]+", word):
+        return word
+    return '"' + word.replace("\\", "\\\\").replace('"', '\\"') + '"'
