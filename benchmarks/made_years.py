@@ -21,7 +21,7 @@ from newscrawl.storage.states import HealthState
 DAY = timedelta(days=1)
 START = date(2024, 1, 1)
 YEAR = 365
-RUNS_KEPT = timedelta(days=60)
+RUNS_KEPT = timedelta(days=30)
 CRAWLS_A_DAY = 4
 
 

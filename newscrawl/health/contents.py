@@ -184,7 +184,12 @@ def _future(facts: SourceFacts, days: Sequence[DayCounts]) -> Iterator[Finding]:
             break
     if recent and future >= SOME_FUTURE and 2 * future >= articles:
         said = f"{future} of the last {articles} articles date from days to come"
-        yield _finding(facts, HealthState.FUTURE_DATES, recent, said)
+        began = [recent[0]]
+        for day in reversed(days[: -len(recent)]):
+            if 2 * day.future < day.articles:
+                break
+            began.append(day)
+        yield _finding(facts, HealthState.FUTURE_DATES, began[-1:], said)
 
 
 def _finding(
@@ -195,7 +200,7 @@ def _finding(
     command: str = "",
 ) -> Finding:
     since = datetime.combine(recent[0].day, time(), UTC)
-    command = command or f"newscrawl search '' --source {facts.source}"
+    command = command or f"newscrawl sources check {facts.source}"
     return Finding(facts.source, state, since, evidence, command)
 
 

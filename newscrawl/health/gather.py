@@ -20,9 +20,9 @@ from newscrawl.storage.runs import RunState, recent_crawls, recent_runs
 
 HISTORY = timedelta(days=400)
 """of days"""
-RUNS_OF = timedelta(days=60)
-MOST_RUNS = 1500
-"""of one source: a crawl every hour for two months"""
+RUNS_OF = timedelta(days=30)
+MOST_RUNS = 3000
+"""of one source: a crawl every quarter of an hour"""
 NOT_CRAWLED_FOR = timedelta(hours=36)
 """after which the crawling itself is at fault; a crawl every day is late by hours at most"""
 
@@ -73,14 +73,14 @@ def check_crawling(session: Session, now: datetime) -> list[Finding]:
 
 
 def _runs(session: Session, source: str, now: datetime) -> Sequence[RunFacts]:
-    found = recent_runs(session, source, limit=MOST_RUNS, since=now - RUNS_OF)
+    found = recent_runs(session, source, limit=MOST_RUNS, since=now - RUNS_OF, idle=False)
     return [
         RunFacts(
             run.started_at, run.listings, run.listings_failed, run.requested, run.fetched,
             run.rejections, run.errors,
         )
         for run in reversed(found)
-        if run.state is not RunState.RUNNING and (run.listings or run.requested)
+        if run.state is not RunState.RUNNING
     ]  # fmt: skip
 
 

@@ -103,7 +103,7 @@ def _dropped(
     if (
         expected
         and count < TOO_FEW * expected
-        and poisson_tail(count, TOO_FEW * expected) < UNLIKELY
+        and poisson_tail(count, FEWER * expected) < UNLIKELY
     ):
         said = f"its file expects {facts.expect.articles_per_week:g} a week"
         return _drop(facts.source, count, until, said)

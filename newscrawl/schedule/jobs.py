@@ -49,6 +49,8 @@ class Job(BaseModel):
     """of newscrawl: `["export", "--recipe", "weekly.toml", "--out", "data/weekly"]`"""
     minutes: float = Field(default=120, gt=0, le=7 * 24 * 60)
     """after which it is stopped"""
+    grace: float = Field(default=60, ge=0, le=3600)
+    """seconds that it has to end well, once it was told to stop"""
     nice: int = Field(default=10, ge=0, le=19)
     """how far it stands back for others"""
     enabled: bool = True

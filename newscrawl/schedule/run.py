@@ -12,6 +12,7 @@ import shutil
 import signal
 import subprocess
 import threading
+import time
 import uuid
 from collections import deque
 from collections.abc import Iterator
@@ -30,8 +31,8 @@ STILL_RUNS = 75
 """exit status (EX_TEMPFAIL of sysexits.h) of a run that found another one at work"""
 TIMED_OUT = 124
 """exit status of a run that took too long, as timeout(1) has it"""
-GRACE = 60.0
-"""seconds that a job has to end well after it was told to"""
+LOOK_EVERY = 0.5
+"""seconds between two looks whether a job has ended or is late"""
 LAST_LINES = 20
 """of a job that failed, which are said again for cron's mail"""
 
@@ -155,24 +156,30 @@ def _child(
 
     listener = threading.Thread(target=listen, daemon=True)
     listener.start()
-    with _passing_on(process):
-        status = _wait(process, job.minutes * 60)
+    with _passing_on(process) as told:
+        status = _wait(process, job, told)
     # A grandchild may hold the pipe for longer than the job lives.
     listener.join(timeout=5)
     return status, lines
 
 
-def _wait(process: subprocess.Popen[bytes], seconds: float) -> int:
-    try:
-        status = process.wait(seconds)
-        return 128 - status if status < 0 else status
-    except subprocess.TimeoutExpired:
-        process.terminate()
+def _wait(process: subprocess.Popen[bytes], job: Job, told: list[float]) -> int:
+    """Until the job ends, is out of time, or does not end though it was told to; its exit status."""
+    began = time.monotonic()
+    is_late = False
+    while True:
+        now = time.monotonic()
+        if not told and now > began + job.minutes * 60:
+            is_late = True
+            process.terminate()
+            told.append(now)
+        if told and now > told[0] + job.grace:
+            _kill_group(process)
         with suppress(subprocess.TimeoutExpired):
-            process.wait(GRACE)
-        _kill_group(process)
-        process.wait()
-        return TIMED_OUT
+            status = process.wait(LOOK_EVERY)
+            # Its own processes go with it.
+            _kill_group(process)
+            return TIMED_OUT if is_late else 128 - status if status < 0 else status
 
 
 def _kill_group(process: subprocess.Popen[bytes]) -> None:
@@ -182,16 +189,18 @@ def _kill_group(process: subprocess.Popen[bytes]) -> None:
 
 
 @contextmanager
-def _passing_on(process: subprocess.Popen[bytes]) -> Iterator[None]:
-    """Who stops this process means the job."""
+def _passing_on(process: subprocess.Popen[bytes]) -> Iterator[list[float]]:
+    """Who stops this process means the job; when that was, first of all, is in the list."""
+    told: list[float] = []
 
     def pass_on(number: int, _: FrameType | None) -> None:
+        told.append(time.monotonic())
         with suppress(ProcessLookupError):
             process.send_signal(number)
 
     before = {number: signal.signal(number, pass_on) for number in (signal.SIGTERM, signal.SIGINT)}
     try:
-        yield
+        yield told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -213,13 +213,22 @@ def runs_of(session: Session, run_id: str) -> list[SourceRun]:
 
 
 def recent_runs(
-    session: Session, source: str, *, limit: int = 50, since: datetime | None = None
+    session: Session,
+    source: str,
+    *,
+    limit: int = 50,
+    since: datetime | None = None,
+    idle: bool = True,
 ) -> list[SourceRun]:
-    """The last crawls of one source, the latest first; not those before `since`."""
+    """The last crawls of one source, the latest first; not those before `since`, nor, without `idle`,
+    those in which nothing was due.
+    """
     columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
     chosen = select(*columns).where(CrawlRun.source == source)
     if since is not None:
         chosen = chosen.where(CrawlRun.started_at >= since)
+    if not idle:
+        chosen = chosen.where((CrawlRun.listings > 0) | (CrawlRun.requested > 0))
     chosen = chosen.order_by(CrawlRun.started_at.desc(), CrawlRun.id.desc()).limit(limit)
     return [SourceRun(*row) for row in session.execute(chosen)]
 

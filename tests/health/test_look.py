@@ -212,7 +212,7 @@ def test_facts_are_of_the_last_weeks(database, history):
         count_days(session, NOW)
         [facts] = gather(session, SOURCES, NOW)
     assert [run.started_at for run in facts.runs] == sorted(run.started_at for run in facts.runs)
-    assert len(facts.runs) == 61
+    assert len(facts.runs) == 31
     assert [one.articles for one in facts.days] == [1, 1, 1]
 
 

@@ -9,13 +9,17 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 
 from newscrawl.schedule.place import LastRun, Place
+
+SLOW = """[job.slow]
+when = "{when}"
+command = ["crawl", "mute", "-s", "DOWNLOAD_TIMEOUT=600", "-s", "RETRY_TIMES=0"]
+"""
 
 
 @dataclass
@@ -91,39 +95,50 @@ def here(tmp_path: Path) -> Installation:
     return Installation(tmp_path, kept | settings)
 
 
-@contextmanager
-def mute_server() -> Iterator[tuple[str, threading.Event]]:
-    """Takes connections and says nothing; gives its URL, and an event that it was asked."""
-    asked = threading.Event()
-    held: list[socket.socket] = []
-    with socket.create_server(("127.0.0.1", 0)) as listening:
+class MuteServer:
+    """Takes connections and says nothing, until it lets go of them all."""
 
-        def listen() -> None:
-            while True:
-                try:
-                    connection, _ = listening.accept()
-                except OSError:
-                    return
-                held.append(connection)
-                asked.set()
+    def __init__(self) -> None:
+        self.asked = threading.Event()
+        self.is_open = True
+        self._held: list[socket.socket] = []
+        self._listening = socket.create_server(("127.0.0.1", 0))
+        self.url = f"http://127.0.0.1:{self._listening.getsockname()[1]}/"
+        self._thread = threading.Thread(target=self._listen)
+        self._thread.start()
 
-        thread = threading.Thread(target=listen, daemon=True)
-        thread.start()
-        yield f"http://127.0.0.1:{listening.getsockname()[1]}/", asked
-        listening.shutdown(socket.SHUT_RDWR)
-        thread.join()
-    for connection in held:
-        connection.close()
+    def let_go(self) -> None:
+        """Close what is held, and whatever comes from now on."""
+        self.is_open = False
+        for connection in self._held:
+            connection.close()
+
+    def close(self) -> None:
+        self.let_go()
+        self._listening.shutdown(socket.SHUT_RDWR)
+        self._thread.join()
+        self._listening.close()
+
+    def _listen(self) -> None:
+        while True:
+            try:
+                connection, _ = self._listening.accept()
+            except OSError:
+                return
+            self._held.append(connection)
+            self.asked.set()
+            if not self.is_open:
+                connection.close()
 
 
 @pytest.fixture
-def slow(here: Installation) -> Iterator[threading.Event]:
-    """A job that crawls a site which does not answer; set when the site was asked."""
-    with mute_server() as (url, asked):
-        (here.folder / "sources" / "mute.toml").write_text(
-            f'title = "Mute"\nhome = "{url}"\nlanguage = "en"\n[discover]\nfeeds = ["{url}feed"]\n'
-        )
-        here.write(
-            '[job.slow]\nwhen = "0 0 1 1 *"\ncommand = ["crawl", "mute", "-s", "DOWNLOAD_TIMEOUT=600"]\n'
-        )
-        yield asked
+def mute(here: Installation) -> Iterator[MuteServer]:
+    """What the job `slow` crawls."""
+    server = MuteServer()
+    url = server.url
+    (here.folder / "sources" / "mute.toml").write_text(
+        f'title = "Mute"\nhome = "{url}"\nlanguage = "en"\n[discover]\nfeeds = ["{url}feed"]\n'
+    )
+    here.write(SLOW.format(when="0 0 1 1 *"))
+    yield server
+    server.close()

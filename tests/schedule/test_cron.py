@@ -9,7 +9,6 @@ import os
 import shutil
 import signal
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -19,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from newscrawl.schedule.crontab import read_crontab
-from schedule.conftest import Installation, wait_until
+from schedule.conftest import SLOW, Installation, MuteServer, wait_until
 
 
 def _reason() -> str:
@@ -75,7 +74,7 @@ def _started() -> Iterator[None]:
 
 
 def test_install_run_overlap_kill_catch_up_remove(
-    here: Installation, slow: threading.Event, daemon: None
+    here: Installation, mute: MuteServer, daemon: None
 ):
     foreign = f"MAILTO=''\n*/1 * * * *   touch '{here.folder}/foreign'  # mine, 100 \\%\n".encode()
     subprocess.run(["crontab", "-"], input=read_crontab() + foreign, check=True)
@@ -87,9 +86,8 @@ def test_install_run_overlap_kill_catch_up_remove(
     here.write(
         'catch_up = "* * * * *"\n'
         + "".join(f"[job.{name}]\nenabled = false\n" for name in ("crawl", "health", "backup"))
-        + f'[job.slow]\nwhen = "{begins.minute} {begins.hour} * * *"\n'
-        'command = ["crawl", "mute", "-s", "DOWNLOAD_TIMEOUT=600"]\n'
-        f'[job.missed]\nwhen = "{ago.minute} {ago.hour} * * *"\ncommand = ["sources", "list"]\n'
+        + SLOW.format(when=f"{begins.minute} {begins.hour} * * *")
+        + f'[job.missed]\nwhen = "{ago.minute} {ago.hour} * * *"\ncommand = ["sources", "list"]\n'
     )
     status, said = here.run("install")
     assert status == 0, said
@@ -99,7 +97,7 @@ def test_install_run_overlap_kill_catch_up_remove(
     here.place.save(replace(surroundings, installed_at=now - timedelta(minutes=90)))
     assert here.run("status")[0] == 0
 
-    assert slow.wait(90), "cron began it"
+    assert mute.asked.wait(90), "cron began it"
     wait_until(lambda: (last := here.place.last_run("missed")) is not None and last.finished_at)
     assert here.last("missed").status == 0
     assert (here.folder / "foreign").exists()
@@ -113,15 +111,15 @@ def test_install_run_overlap_kill_catch_up_remove(
     for process in (keeper, here.process_of("slow")):
         os.kill(process, signal.SIGKILL)
     wait_until(lambda: not here.place.is_running("slow"))
-    slow.clear()
+    mute.asked.clear()
     again = _catch_up(before)
-    assert slow.wait(60), "what was killed is caught up"
+    assert mute.asked.wait(60), "what was killed is caught up"
     second = here.last("slow")
     assert (second.tries, second.due) == (2, begins)
     assert second.run_id != first.run_id
-    again.terminate()
+    mute.let_go()
     again.wait(60)
-    assert here.last("slow").finished_at is not None, "a keeper that is told to stop ends its job"
+    assert here.last("slow").finished_at is not None
 
     assert here.run("remove")[0] == 0
     assert read_crontab() == before

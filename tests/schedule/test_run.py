@@ -5,9 +5,8 @@ from __future__ import annotations
 import json
 import os
 import signal
-import threading
 
-from schedule.conftest import Installation, wait_until
+from schedule.conftest import Installation, MuteServer, wait_until
 
 
 def test_a_run_is_kept_and_its_lines_are_in_its_log(here: Installation):
@@ -36,10 +35,10 @@ def test_a_failure_is_said_for_the_mail_of_cron(here: Installation):
 
 
 def test_a_run_leaves_when_another_is_at_work_and_a_killed_one_is_caught_up(
-    here: Installation, slow: threading.Event
+    here: Installation, mute: MuteServer
 ):
     keeper = here.start("run", "slow")
-    assert slow.wait(60), keeper.communicate()
+    assert mute.asked.wait(60), keeper.communicate()
     status, said = here.run("run", "slow")
     assert status == 75
     assert said.startswith("newscrawl: job slow still runs, since ")
@@ -57,11 +56,22 @@ def test_a_run_leaves_when_another_is_at_work_and_a_killed_one_is_caught_up(
     assert states["slow"] == "killed"
 
 
-def test_a_job_that_takes_too_long_is_stopped(here: Installation, slow: threading.Event):
+def test_a_job_that_takes_too_long_is_stopped(here: Installation, mute: MuteServer):
     toml = (here.folder / "schedule.toml").read_text()
-    here.write(toml + "minutes = 0.15\n")
+    here.write(toml + "minutes = 0.15\ngrace = 1\n")
     status, said = here.run("run", "slow")
     assert status == 124
     assert "newscrawl: job slow was stopped after 0.15 minutes" in said
     assert here.last("slow").status == 124
+    assert not here.place.is_running("slow")
+
+
+def test_a_keeper_that_is_told_to_stop_ends_its_job(here: Installation, mute: MuteServer):
+    here.write((here.folder / "schedule.toml").read_text() + "grace = 1\n")
+    keeper = here.start("run", "slow")
+    assert mute.asked.wait(60), keeper.communicate()
+    keeper.terminate()
+    keeper.communicate(timeout=60)
+    assert keeper.returncode
+    assert here.last("slow").finished_at is not None
     assert not here.place.is_running("slow")
