@@ -100,11 +100,7 @@ def _dropped(
     if weight < WINDOW / 2:
         return None  # a season in which little is to be expected
     expected = facts.expect.articles_per_week * weight / 7
-    if (
-        expected
-        and count < TOO_FEW * expected
-        and poisson_tail(count, FEWER * expected) < UNLIKELY
-    ):
+    if expected and count < TOO_FEW * expected and poisson_tail(count, FEWER * expected) < UNLIKELY:
         said = f"its file expects {facts.expect.articles_per_week:g} a week"
         return _drop(facts.source, count, until, said)
     rates = list(_earlier_rates(days, rhythm, until))
