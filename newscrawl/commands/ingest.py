@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from datetime import datetime
+from pathlib import Path
 
 import click
 
@@ -20,6 +21,10 @@ from newscrawl.errors import NewscrawlError
               help="Only pages in this language (ISO 639-1); may be repeated.")  # fmt: skip
 @click.option("--since", type=Day(), help="Only pages fetched since this day.")
 @click.option("--until", type=EndOfDay(), help="Only pages fetched until the end of this day.")
+@click.option("--topic", "topics", multiple=True,
+              help="Only articles about this topic (`newscrawl topics list`); may be repeated.")  # fmt: skip
+@click.option("--min-relevance", type=click.FloatRange(0, 1), default=None,
+              help="Only articles of at least this relevance; with --topic, 0.5 unless said.")  # fmt: skip
 @click.option("--prefix", default="https://data.commoncrawl.org/", show_default=True,
               help="What the relative paths of a list (warc.paths.gz) begin with.")  # fmt: skip
 @click.option("--jobs", type=click.IntRange(0, 256), default=0,
@@ -32,6 +37,8 @@ def ingest(
     languages: tuple[str, ...],
     since: datetime | None,
     until: datetime | None,
+    topics: tuple[str, ...],
+    min_relevance: float | None,
     prefix: str,
     jobs: int,
     *,
@@ -53,15 +60,20 @@ def ingest(
     from newscrawl.ingest.filters import Filters
     from newscrawl.ingest.run import ingest_files
     from newscrawl.ingest.show import as_dict, print_ingested
+    from newscrawl.topics import RELEVANT
+
+    config = load_config()
 
     filters = Filters(
         hosts=tuple(sorted({host.lower() for host in hosts})),
         languages=tuple(sorted({language.lower() for language in languages})),
         since=since,
         until=until,
+        topics=tuple(sorted(_known(topics, config.topics_dir))),
+        min_relevance=(RELEVANT if topics else 0.0) if min_relevance is None else min_relevance,
     )
     files = find_files(warcs, prefix=prefix)
-    found = ingest_files(load_config(), files, filters, LocalEngine(jobs), anew=anew)
+    found = ingest_files(config, files, filters, LocalEngine(jobs), anew=anew)
     if json_:
         click.echo(json.dumps(as_dict(found), ensure_ascii=False))
     else:
@@ -71,3 +83,13 @@ def ingest(
             f"{len(found.failed)} of the files could not be read to their end; the same command"
             " goes on where they were left"
         )
+
+
+def _known(topics: tuple[str, ...], folder: Path | None) -> set[str]:
+    from newscrawl.topics.classifier import TAXONOMY, place_of
+    from newscrawl.topics.taxonomy import load_taxonomy
+
+    names = load_taxonomy(place_of(TAXONOMY, folder)).names if topics else ()
+    if unknown := sorted(set(topics) - set(names)):
+        raise click.UsageError(f"no topic is named {unknown[0]!r}; see `newscrawl topics list`")
+    return set(topics)

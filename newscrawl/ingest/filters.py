@@ -21,6 +21,8 @@ class Dropped(StrEnum):
     HOST = "host"
     DATE = "date"
     LANGUAGE = "language"
+    TOPIC = "topic"
+    """about something else, or not relevant enough"""
     DAMAGED = "damaged"
     """not all of it is there"""
 
@@ -43,6 +45,11 @@ class Filters:
     """fetched at this moment, or later"""
     until: datetime | None = None
     """fetched before"""
+
+    topics: tuple[str, ...] = ()
+    """about one of them at least (`newscrawl.topics`)"""
+    min_relevance: float = 0.0
+    """0 to 1: how likely it is tech policy"""
 
     def of_head(self, url: str, moment: datetime | None) -> Dropped | None:
         """By what the record's own header says, before anything of it is decoded."""
@@ -68,11 +75,15 @@ class Filters:
         """By the article itself."""
         if self.languages and article.language and article.language not in self.languages:
             return Dropped.LANGUAGE
+        if self.topics and not set(self.topics) & set(article.topics):
+            return Dropped.TOPIC
+        if (article.relevance or 0.0) < self.min_relevance:
+            return Dropped.TOPIC
         return None
 
     def as_dict(self) -> dict[str, Any]:
         return {
-            name: value.isoformat() if isinstance(value, datetime) else list(value)
+            name: list(value) if isinstance(value, tuple) else str(value)
             for name, value in asdict(self).items()
             if value
         }

@@ -14,6 +14,7 @@ WHY = {
     Dropped.HOST: "of other hosts",
     Dropped.DATE: "of another time",
     Dropped.LANGUAGE: "in another language",
+    Dropped.TOPIC: "about something else, or not relevant enough",
     Dropped.DAMAGED: "damaged",
 }
 

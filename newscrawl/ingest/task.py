@@ -17,6 +17,7 @@ from enum import Enum
 from pathlib import Path
 from typing import BinaryIO
 
+from newscrawl import topics
 from newscrawl.config import Config
 from newscrawl.hosts import host_of
 from newscrawl.ingest import sites
@@ -105,12 +106,12 @@ def ingest(task: Task, watch: Watch) -> Ended:
         Abandoned: nobody waits for it.
         MemoryError: only from reading a page, after the part before it was committed.
     """
-    with Database.open(task.config.database) as database, closing(_open(task)) as file:
+    topics.use(task.config.topics_dir)
+    with (
+        Database.open(task.config.database) as database,
+        closing(open_outside(task.file.url)) as file,
+    ):
         return _Run(task, watch, database, file).run()
-
-
-def _open(task: Task) -> BinaryIO:
-    return open_outside(task.file.url)
 
 
 @dataclass(slots=True)

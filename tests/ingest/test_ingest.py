@@ -144,6 +144,21 @@ def test_only_what_is_wanted_is_stored(config, database, tmp_path):
     assert found.counts["host"] == 1
 
 
+def test_only_what_is_about_a_topic_and_relevant_is_stored(config, database, tmp_path):
+    def about(number, text):
+        return page(number).replace(b"In case", text.encode() + b" In case")
+
+    privacy = "The GDPR has the data protection authority fine platforms for personal data."
+    responses = [
+        response("https://a.example/privacy", about(1, privacy)),
+        response("https://a.example/garden", about(2, "Tulips and roses bloom in the garden.")),
+    ]
+    path = write(tmp_path / "a.warc.gz", responses)
+    found = run(config, path, topics=("privacy",), min_relevance=0.5)
+    assert [row[0] for row in stored(database)] == ["https://a.example/privacy"]
+    assert found.counts["topic"] == 1
+
+
 def test_a_page_fetched_later_stays_when_an_older_archive_is_read(config, database, tmp_path):
     url = "https://gazette.example/1"
     new = response(url, page(1, title="What the regulator says now"), date="2026-05-01T00:00:00Z")
