@@ -43,7 +43,7 @@ def reread(
 
     if drops and not applies:
         raise click.UsageError("--drop changes something only with --apply")
-    forking.start_early()
+    forking.start_early("newscrawl.archivereading")
     from newscrawl.reread import print_tally, tally_as_dict
     from newscrawl.reread import reread as run_reread
 
