@@ -21,7 +21,9 @@ import psycopg
 from sqlalchemy import make_url
 
 from newscrawl.copies.signature import BANDS, METHOD, SLOTS, Signature
+from newscrawl.items import Article, Block, BlockKind, Reason, RemovedBlock
 from newscrawl.sources import Source
+from newscrawl.storage.outcomes import Outcome, PageState
 
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
 SOURCES = [
@@ -32,6 +34,8 @@ LINES = 13
 """of eight words, in an article"""
 SHINGLES = 97
 """that so many words make"""
+COMMON = "tt"
+"""a word that all articles have"""
 COPIED = 10
 """one in so many articles is a copy"""
 
@@ -47,12 +51,10 @@ PAGE = (
 )  # fmt: skip
 SIGNATURE = ("article_id", "method", "shingles", "signature")
 BAND = ("bucket", "article_id")
-TOGETHER = 10_000
-"""rows in a transaction"""
 
 
-class Words:
-    """Made-up words, as frequent as those of a language are, and lines of eight of them."""
+class Made:
+    """Articles of made-up words, as frequent as those of a language are."""
 
     def __init__(self, seed: int) -> None:
         self.chance = random.Random(seed)  # noqa: S311
@@ -63,6 +65,21 @@ class Words:
 
     def text(self, words: int) -> str:
         return " ".join(self.chance.choices(self.words, cum_weights=self.weights, k=words))
+
+    def outcome(self, number: int, words: int = 400) -> Outcome:
+        source = SOURCES[number % len(SOURCES)]
+        url = url_of(number)
+        at = NOW + timedelta(minutes=number)
+        article = Article(
+            source=source.name, url=url, page_url=url, fetched_at=at, reader_version="1",
+            title=self.text(8), authors=[self.text(2)], published_at=at, language="en",
+            blocks=[Block(BlockKind.PARAGRAPH, self.text(words // 8)) for _ in range(8)],
+            removed=[RemovedBlock(self.text(8), Reason.NAVIGATION, 0) for _ in range(12)],
+        )  # fmt: skip
+        return Outcome(
+            source=source.name, url=url, final_url=url, state=PageState.FETCHED, fetched_at=at,
+            status=200, result=article,
+        )  # fmt: skip
 
 
 def url_of(number: int) -> str:
@@ -141,11 +158,11 @@ def _tables(size: int) -> Iterator[tuple[str, tuple[str, ...], Iterator[Row]]]:
 
 
 def _articles(size: int) -> Iterator[Row]:
-    made = Words(2)
+    made = Made(2)
     lines = made.chance.choices
     for number in range(1, size + 1):
         url, digest, at = url_of(number), hash_of(number), _stamp(number)
-        body = f"mark{number} {made.words[0]} " + ". ".join(lines(made.lines, k=LINES))
+        body = f"mark{number} {COMMON} " + ". ".join(lines(made.lines, k=LINES))
         yield (
             number, url, SOURCES[number % len(SOURCES)].name, url, True, lines(made.lines)[0], "[]", at,
             "[]", "en", "[]", body, 8 * LINES + 2, digest, digest, digest, digest[:16], at, at, at, "1",

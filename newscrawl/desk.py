@@ -96,4 +96,5 @@ class Desk:
         await self._learner.save(all_=True)
 
     async def close(self) -> None:
+        await self._rereader.close()
         await asyncio.to_thread(self.pool.close)

@@ -64,6 +64,13 @@ class Rereader:
             if self._learner.rules(site) is not None:
                 await self._reread(site, self._learner.begin_reread(site))
 
+    async def close(self) -> None:
+        """Give up what is under way; the next crawl does it."""
+        for task in self._tasks.values():
+            task.cancel()
+        # Why one failed was said where it was waited for, or is why the crawl stops.
+        await asyncio.gather(*self._tasks.values(), return_exceptions=True)
+
     async def bring_up_to_date(self, result: Article, rules: SiteRules | None) -> None:
         """Read again what is stored of a page, if another reader than that of `result` made it.
 

@@ -9,8 +9,9 @@ import shutil
 import socket
 import subprocess
 import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 import psycopg
@@ -53,8 +54,8 @@ def server() -> Iterator[str]:
     elif _problem(LOCAL) is None:
         yield LOCAL
     else:
-        with _started(_binaries()) as url:
-            yield url
+        with own_server() as started:
+            yield started.url
 
 
 def _problem(url: str) -> str | None:
@@ -85,23 +86,48 @@ def _version(folder: Path) -> float:
         return 0.0
 
 
+@dataclass(frozen=True)
+class OwnServer:
+    """A server that a test may stop and start again."""
+
+    url: str
+    run: Callable[..., None]
+    control: tuple[object, ...]
+    options: str
+
+    def start(self) -> None:
+        self.run(*self.control, "-w", "-o", self.options, "start")
+
+    def stop(self) -> None:
+        """End its processes at once, as a crash does."""
+        self.run(*self.control, "-m", "immediate", "stop")
+
+    def restart(self) -> None:
+        self.run(*self.control, "-w", "-o", self.options, "-m", "immediate", "restart")
+
+
 @contextmanager
-def _started(binaries: Path) -> Iterator[str]:
+def own_server() -> Iterator[OwnServer]:
     """A server of our own on a free port, gone with its data afterwards."""
+    binaries = _binaries()
     folder = Path(tempfile.mkdtemp(prefix="newscrawl-postgres-"))
     data, run = folder / "data", _runner(folder)
     port = _free_port()
     options = (
         f"-p {port} -k {folder} -c listen_addresses=127.0.0.1 -c fsync=off -c full_page_writes=off"
     )
+    control = (binaries / "pg_ctl", "-D", data, "-l", folder / "log")
+    url = f"postgresql://postgres@127.0.0.1:{port}/postgres"
+    server = OwnServer(url, run, control, options)
     try:
         run(binaries / "initdb", "-D", data, "-U", "postgres", "-A", "trust", "-E", "UTF8",
             "--locale=C", "--no-sync")  # fmt: skip
-        run(binaries / "pg_ctl", "-D", data, "-w", "-l", folder / "log", "-o", options, "start")
+        server.start()
         try:
-            yield f"postgresql://postgres@127.0.0.1:{port}/postgres"
+            yield server
         finally:
-            run(binaries / "pg_ctl", "-D", data, "-m", "immediate", "stop")
+            with suppress(NoServerError):  # a test may have stopped it
+                server.stop()
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 

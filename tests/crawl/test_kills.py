@@ -15,7 +15,6 @@ from collections import Counter
 from contextlib import contextmanager
 from pathlib import Path
 
-import psycopg
 import pytest
 from sqlalchemy import delete, select, text
 
@@ -161,32 +160,6 @@ def test_killed_crawls_end_as_undisturbed_ones(crawler, room, database, backend)
             with database.read() as session:
                 assert session.scalar(text("PRAGMA integrity_check")) == "ok"
     print(f"{kills} kills; pages done after each: {left}")
-
-
-@pytest.mark.parametrize("backend", ["postgresql"])
-def test_a_database_that_restarts_during_a_crawl(crawler, room, database, postgres_server) -> None:
-    """All connections are cut, as by a restart: the crawl says so, and the next one goes on."""
-    disturbed = Disturbed(crawler, room, database)
-    disturbed.finish()
-    undisturbed = disturbed.content()
-    disturbed.empty()
-    with disturbed.started(delay="0.05") as crawl:
-        while len(disturbed.done()) < 10 and crawl.poll() is None:
-            time.sleep(0.05)
-        database.close()
-        with psycopg.connect(postgres_server, autocommit=True) as connection:
-            connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = %s",
-                [database.url.database],
-            )
-        _, log = crawl.communicate(timeout=120)
-    assert "Traceback" not in log
-    assert crawl.returncode in {0, 1}, log
-    if crawl.returncode:
-        assert "check that the server runs" in log
-    disturbed.finish()
-    check_same(disturbed.content(), undisturbed, "after a restart")
-    disturbed.check_archive(crawler.folder / "data" / "archive")
 
 
 def check_same(found: Content, wanted: Content, where: str) -> None:
