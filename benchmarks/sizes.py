@@ -37,6 +37,9 @@ NEW = 10**9
 
 made = Made(1)
 
+SAVE = "save 50 new articles"
+Taken = dict[str, dict[int, list[float]]]
+"""seconds by question and size"""
 Ask = Callable[[], object]
 Question = Callable[[Session, int, random.Random], Ask]
 
@@ -94,29 +97,28 @@ QUESTIONS: dict[str, tuple[Question, int]] = {
 def grow(places: Places, sizes: list[int], *, keeps: bool) -> None:
     """Ask databases of `sizes` articles, which are filled unless an earlier run kept them."""
     urls = {size: filled(places, size) for size in sizes}
-    names = [*QUESTIONS, "save 50 new articles"]
-    taken: dict[str, dict[int, list[float]]] = {
-        name: {size: [] for size in sizes} for name in names
-    }
     for url in urls.values():
         places.warm(url)
     databases = {size: Database.open(url) for size, url in urls.items()}
-    for turn in range(ROUNDS + 1):
-        for size, database in databases.items():
-            chance = random.Random(f"{turn} {size}")  # noqa: S311
-            for name, (question, times) in QUESTIONS.items():
-                taken[name][size] += asked(database, question, times, size, chance)
-            taken[names[-1]][size] += saved(database, chance)
-        if not turn:  # it warms up
-            for by_size in taken.values():
-                for seconds in by_size.values():
-                    seconds.clear()
+    taken: Taken = {name: {size: [] for size in sizes} for name in (*QUESTIONS, SAVE)}
+    ask_all(databases, {name: {size: [] for size in sizes} for name in taken}, 0)  # warms up
+    for turn in range(1, ROUNDS + 1):
+        ask_all(databases, taken, turn)
     for database in databases.values():
         database.close()
     report(places, taken)
     if not keeps:
         for url in urls.values():
             places.drop(url)
+
+
+def ask_all(databases: dict[int, Database], taken: Taken, turn: int) -> None:
+    """Ask every database every question, and note the seconds."""
+    for size, database in databases.items():
+        chance = random.Random(f"{turn} {size}")  # noqa: S311
+        for name, (question, times) in QUESTIONS.items():
+            taken[name][size] += asked(database, question, times, size, chance)
+        taken[SAVE][size] += saved(database, chance)
 
 
 def filled(places: Places, size: int) -> str:
@@ -159,7 +161,7 @@ def _new(chance: random.Random) -> range:
     return range(first, first + BATCH)
 
 
-def report(places: Places, taken: dict[str, dict[int, list[float]]]) -> None:
+def report(places: Places, taken: Taken) -> None:
     sizes = list(next(iter(taken.values())))
     print(f"{places.name}, µs (median)      {''.join(f'{size:>12,}' for size in sizes)}")
     for name, by_size in taken.items():
