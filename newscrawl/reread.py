@@ -22,11 +22,13 @@ from newscrawl.archivereading import Change, Reread, read_again, unreadable
 from newscrawl.config import Config
 from newscrawl.counted import counted
 from newscrawl.counting import Counting
+from newscrawl.errors import StorageError
 from newscrawl.hosts import host_of
 from newscrawl.judging import RightsJudge
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.storage.engine import Database
+from newscrawl.storage.failures import said_by_system
 from newscrawl.storage.profiles import Site, load_profiles
 from newscrawl.storage.reread_pages import (
     ArchivedPage,
@@ -92,10 +94,18 @@ class Progress:
         return cls(path, asked)
 
     def note(self) -> None:
+        """Write it down.
+
+        Raises:
+            StorageError: it cannot be; what was written down before stays.
+        """
         new = self.path.with_suffix(".new")
         noted = {"asked": self.asked, "after": self.after, "tally": asdict(self.tally)}
-        new.write_text(json.dumps(noted), encoding="utf-8")
-        new.replace(self.path)
+        try:
+            new.write_text(json.dumps(noted), encoding="utf-8")
+            new.replace(self.path)
+        except OSError as error:
+            raise StorageError(f"cannot write {new}: {said_by_system(error)}") from None
 
 
 def reread(

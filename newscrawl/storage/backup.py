@@ -19,6 +19,7 @@ from sqlalchemy import URL
 
 from newscrawl.errors import StorageError
 from newscrawl.storage.engine import database_url
+from newscrawl.storage.failures import said_by_system, with_advice
 from newscrawl.storage.openfile import sync_folder
 
 STEP = 2_000
@@ -52,7 +53,7 @@ def backup(url: str | URL, out: Path, *, now: datetime, on_progress: Progress) -
         partial.replace(out)
         sync_folder(out.parent)
     except OSError as error:
-        raise StorageError(f"cannot write {out}: {error.strerror or error}") from None
+        raise StorageError(f"cannot write {out}: {said_by_system(error)}") from None
     finally:
         partial.unlink(missing_ok=True)
     return out
@@ -82,7 +83,8 @@ def _copy_sqlite(path: Path, partial: Path, on_progress: Progress) -> None:
                     f"database {path} is damaged ({problem}); restore an earlier copy"
                 )
     except sqlite3.Error as error:
-        raise StorageError(f"cannot copy database {path} to {partial}: {error}") from None
+        said = with_advice(str(error))
+        raise StorageError(f"cannot copy database {path} to {partial}: {said}") from None
 
 
 def _dump_postgresql(url: URL, partial: Path) -> None:
@@ -102,7 +104,7 @@ def _dump_postgresql(url: URL, partial: Path) -> None:
         env=environment, capture_output=True, text=True, check=False,
     )  # fmt: skip
     if done.returncode:
-        said = " ".join(done.stderr.split())
+        said = with_advice(" ".join(done.stderr.split()))
         raise StorageError(f"pg_dump of {plain.render_as_string()} failed: {said}")
 
 

@@ -26,6 +26,8 @@ ADVICE = (
     ("permission denied", "grant this user the rights to newscrawl's tables"),
     ("is full", "make room on the disk"),
     ("no space left", "make room on the disk"),
+    ("quota exceeded", "make room on the disk"),
+    ("file too large", "make room on the disk, or raise the limit on the size of files"),
     ("disk i/o error", "the disk is full or fails: make room on it, or check it"),
     ("is locked", "another program has held the database for 30 s; stop it or wait for it"),
     ("not a database", "the file is something else; choose another one"),
@@ -58,6 +60,16 @@ def advised(message: str, url: URL) -> str:
     said = " ".join(message.split())
     if url.password:
         said = said.replace(str(url.password), "***")
-    advice = next((do for sign, do in ADVICE if sign in said.lower()), None)
     where = url.render_as_string(hide_password=True)
-    return f"database {where}: {said}" + (f"; {advice}" if advice else "")
+    return f"database {where}: {with_advice(said)}"
+
+
+def with_advice(said: str) -> str:
+    """What a driver or the system said, and what to do where that is known."""
+    advice = next((do for sign, do in ADVICE if sign in said.lower()), None)
+    return said + (f"; {advice}" if advice else "")
+
+
+def said_by_system(error: OSError) -> str:
+    """What the system said of a file, and what to do where that is known."""
+    return with_advice(error.strerror or str(error))

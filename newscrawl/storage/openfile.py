@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from newscrawl.errors import StorageError
+from newscrawl.storage.failures import said_by_system
 
 MARKERS = ".open"
 
@@ -156,8 +157,8 @@ def _said(content: bytes) -> tuple[str, int]:
 
 
 def told(act: str, path: Path, error: OSError) -> str:
-    """What went wrong with a file of the archive, in one line."""
-    return f"cannot {act} {path} of the archive: {error.strerror or error}"
+    """What went wrong with a file of the archive, and what to do, in one line."""
+    return f"cannot {act} {path} of the archive: {said_by_system(error)}"
 
 
 def sync_folder(folder: Path) -> None:

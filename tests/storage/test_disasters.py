@@ -17,6 +17,7 @@ from typing import Any
 import psycopg
 import pytest
 from alembic import command
+from disks import fill, small_disk, small_files
 from rows import add_sources, article, articles, read, save
 from sqlalchemy import MetaData, select, text
 
@@ -155,28 +156,8 @@ def test_an_upgrade_that_is_killed_changes_nothing_and_can_be_repeated(old: str,
 def little_room(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of 3 MB."""
     folder = tmp_path / "little"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=3m", "tmpfs", str(folder)]
-    done = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"a small file system cannot be mounted here: {done.stderr.strip()}")
-    try:
+    with small_disk(folder, "3m"):
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
-
-
-def fill(folder: Path) -> Path:
-    """Leave no room at all."""
-    path = folder / "filler"
-    with path.open("wb", buffering=0) as file:
-        for size in (1 << 16, 1 << 12, 1):
-            try:
-                while True:
-                    file.write(bytes(size))
-            except OSError:
-                continue
-    return path
 
 
 @pytest.fixture
@@ -231,6 +212,58 @@ def test_a_full_disk_stops_a_copy_and_leaves_the_earlier_one(
     assert not out.with_name("copy.db.partial").exists()
     filler.unlink()
     assert copy(out) == out
+
+
+APPEND = """
+import sys
+from pathlib import Path
+from newscrawl.errors import StorageError
+from newscrawl.storage.archive import Archive
+from storage.test_archive import PAGE
+with Archive(Path(sys.argv[1])) as archive:
+    kept = []
+    try:
+        while True:
+            kept.append(archive.append(PAGE))
+    except StorageError as error:
+        print(error)
+    print(len(kept), all(archive.load(one) == PAGE for one in kept))
+"""
+
+
+def test_a_limit_on_the_size_of_files_stops_the_archive_and_leaves_it_whole(tmp_path: Path):
+    """What can be tried where no small disk can be mounted."""
+    done = subprocess.run(
+        [sys.executable, "-c", APPEND, str(tmp_path)], cwd=Path(__file__).parents[1],
+        preexec_fn=small_files(100_000), capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    said, counted = done.stdout.splitlines()
+    assert "File too large; make room on the disk, or raise the limit" in said
+    number, whole = counted.split()
+    assert int(number) > 10
+    assert whole == "True"
+    [file] = tmp_path.rglob("*.warc.gz")
+    assert len(read_file(file)) == 1 + int(number)
+
+
+@pytest.mark.parametrize("backend", ["sqlite"])
+def test_a_limit_on_the_size_of_files_stops_a_copy(database_url: str, tmp_path: Path):
+    out = tmp_path / "copy.db"
+    command = [sys.executable, "-m", "newscrawl", "db", "backup", "--out", str(out)]
+    environment = os.environ | {"NEWSCRAWL_DATABASE_URL": database_url}
+    limits = {"limited": small_files(100_000), "free": None}
+    done = {
+        name: subprocess.run(
+            command, env=environment, preexec_fn=limit, capture_output=True, text=True, check=False
+        )
+        for name, limit in limits.items()
+    }
+    assert done["limited"].returncode == 1
+    assert "cannot copy database" in done["limited"].stderr
+    assert "make room on" in done["limited"].stderr
+    assert "Traceback" not in done["limited"].stderr
+    assert done["free"].returncode == 0
+    assert out.exists()
 
 
 @pytest.mark.parametrize("backend", ["sqlite"])
