@@ -4,7 +4,7 @@ VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 
-.PHONY: help demo crawl test browser cron lint types bench requirements clean
+.PHONY: help demo crawl test browser cron pywb lint types bench requirements clean
 .DEFAULT_GOAL := help
 
 help: ## what there is to make
@@ -43,6 +43,13 @@ cron: ## install Debian's cron, for the tests of schedules, where there is none
 	@command -v crontab >/dev/null && { command -v cron || command -v crond; } >/dev/null || \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends cron >/dev/null; }
 
+$(VENV)/pywb/.installed: requirements-pywb.txt | $(BIN)/python
+	$(PYTHON) -m venv $(VENV)/pywb
+	$(VENV)/pywb/bin/python -m pip --disable-pip-version-check --quiet install -r requirements-pywb.txt
+	@touch $@
+
+pywb: $(VENV)/pywb/.installed ## install pywb, whose pins do not go with ours, apart, for the test of replay
+
 lint: $(VENV)/.develop ## ruff, the formatter and the layering
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
@@ -59,6 +66,8 @@ requirements: $(VENV)/.develop ## compile the pinned requirements from pyproject
 		pyproject.toml -o requirements.txt
 	@$(BIN)/uv pip compile -q --universal --no-header --no-annotate -p 3.11 --extra dev \
 		-c requirements.txt pyproject.toml -o requirements-dev.txt
+	@echo 'pywb~=2.10' | $(BIN)/uv pip compile -q --universal --no-header --no-annotate -p 3.11 \
+		- -o requirements-pywb.txt
 
 clean: ## remove the virtual environment and what the tools cached
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis build dist
