@@ -21,6 +21,7 @@ from typing import Any
 
 import pyarrow.parquet as pq
 import pytest
+from disks import small_disk
 from rows import NOW, article, read, save
 from sqlalchemy import text
 
@@ -213,15 +214,8 @@ def test_a_failing_export_leaves_the_earlier_snapshot(
 def little_room(tmp_path: Path) -> Iterator[Path]:
     """A folder on a file system of 1 MB."""
     folder = tmp_path / "little"
-    folder.mkdir()
-    mount = ["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", str(folder)]
-    done = subprocess.run(mount, capture_output=True, text=True, check=False)
-    if done.returncode:
-        pytest.skip(f"a small file system cannot be mounted here: {done.stderr.strip()}")
-    try:
+    with small_disk(folder, "1m"):
         yield folder
-    finally:
-        subprocess.run(["umount", "--lazy", str(folder)], check=True)
 
 
 @pytest.mark.parametrize(
