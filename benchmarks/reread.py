@@ -34,6 +34,7 @@ from pathlib import Path
 from replayed import SITES, crawl_command, prepare, replay, unpack
 
 import newscrawl
+from newscrawl.storage.migrate import upgrade
 
 PR_SET_CHILD_SUBREAPER = 36
 """prctl(2)"""
@@ -48,6 +49,7 @@ OLDER = (
 def crawl(site: str, folder: Path) -> None:
     """Crawl the site into `folder`, unless an earlier run did."""
     if (folder / "whole").exists():
+        upgrade(f"sqlite:///{folder}/newscrawl.db")  # a newer version may ask
         return
     shutil.rmtree(folder, ignore_errors=True)
     with (
@@ -81,7 +83,7 @@ def reread(folder: Path, jobs: int, cores: list[int]) -> tuple[float, float, str
     with held_to(cores):
         before, started = os.times(), time.monotonic()
         done = subprocess.run(
-            command, env=os.environ | settings, check=True, capture_output=True, text=True
+            command, env=os.environ | settings, check=True, stdout=subprocess.PIPE, text=True
         )
         seconds = time.monotonic() - started
         wait_for_orphans()
