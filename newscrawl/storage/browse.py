@@ -21,9 +21,11 @@ from sqlalchemy.orm import Session
 from newscrawl.items import ReadPath
 from newscrawl.storage.models import ArticleRow
 from newscrawl.storage.search import Term, excerpt, has_unspaced, numbers_of, parse
+from newscrawl.topics import RELEVANT
 
 ENOUGH_TIME = 0.05
 """seconds after which no further stretch of articles is looked through"""
+ANY_TOPIC = "*"
 LONGEST_STRETCH = 2_000
 """articles that are looked through at a time"""
 
@@ -44,6 +46,8 @@ class Wish:
     words: str = ""
     source: str = ""
     language: str = ""
+    topic: str = ""
+    """`*`: any, of what is tech policy"""
     since: datetime | None = None
     until: datetime | None = None
     """exclusive"""
@@ -61,6 +65,8 @@ class Shown:
     """of publication, else of first sight"""
     is_dated: bool
     language: str | None
+    topics: tuple[str, ...]
+    relevance: float | None
     read_by: ReadPath
     reserved: bool
     excerpt: str = ""
@@ -84,9 +90,9 @@ def browse(session: Session, wish: Wish, *, after: Cursor | None = None, limit: 
     """
     terms = parse(wish.words)
     if any(not term.is_excluded for term in terms):
-        look, has_all = _searching(session, terms), _fits_all
+        look, has_all = _searching(session, wish, terms), _fits_all
     else:
-        terms, look, has_all = [], _listing(session, wish), _fits_language
+        terms, look, has_all = [], _listing(session, wish), _fits_what_has_no_index
     rows, further, is_cut = _in_stretches(look, partial(has_all, wish), after, limit)
     return Listed(_shown(session, rows, terms), further, is_cut)
 
@@ -114,15 +120,20 @@ def _in_stretches(
             return found, at, True
 
 
-def _fits_language(wish: Wish, row: Row[Any]) -> bool:
-    return not wish.language or row.language == wish.language
+def _fits_what_has_no_index(wish: Wish, row: Row[Any]) -> bool:
+    if wish.language and row.language != wish.language:
+        return False
+    if not wish.topic:
+        return True
+    is_about = wish.topic == ANY_TOPIC or wish.topic in row.topics
+    return is_about and (row.relevance or 0) >= RELEVANT
 
 
 def _fits_all(wish: Wish, row: Row[Any]) -> bool:
     moment = row.published_at or row.first_seen_at
     return (
         row.has_words
-        and _fits_language(wish, row)
+        and _fits_what_has_no_index(wish, row)
         and (not wish.source or row.source == wish.source)
         and (wish.since is None or moment >= wish.since)
         and (wish.until is None or moment < wish.until)
@@ -134,6 +145,12 @@ COLUMNS: tuple[Any, ...] = (
     ArticleRow.first_seen_at, ArticleRow.language,
 )  # fmt: skip
 """those before the body: a row's later ones cost SQLite a walk over all of the text"""
+TOPICS: tuple[Any, ...] = (ArticleRow.topics, ArticleRow.relevance)
+"""those behind it, that may be asked for"""
+
+
+def _columns(wish: Wish) -> tuple[Any, ...]:
+    return (*COLUMNS, *TOPICS) if wish.topic else COLUMNS
 
 
 def _listing(session: Session, wish: Wish) -> Look:
@@ -149,7 +166,7 @@ def _listing(session: Session, wish: Wish) -> Look:
     def _stretch(
         moment: Any, which: ColumnElement[bool], after: Cursor | None, number: int
     ) -> Select[Any]:
-        query: Select[Any] = select(*COLUMNS).where(which)
+        query: Select[Any] = select(*_columns(wish)).where(which)
         if wish.source:
             query = query.where(article.source == wish.source)
         if wish.since is not None:
@@ -164,7 +181,7 @@ def _listing(session: Session, wish: Wish) -> Look:
     return look
 
 
-def _searching(session: Session, terms: Sequence[Term]) -> Look:
+def _searching(session: Session, wish: Wish, terms: Sequence[Term]) -> Look:
     """Articles with the words, the last stored first: an order that both indexes give by themselves."""
     article = ArticleRow
 
@@ -173,7 +190,7 @@ def _searching(session: Session, terms: Sequence[Term]) -> Look:
         if after is not None:
             found = found.where(its_number < after.id)
         ids = found.order_by(its_number.desc()).limit(number).subquery()
-        query: Select[Any] = select(*COLUMNS, has_unspaced(terms).label("has_words"))
+        query: Select[Any] = select(*_columns(wish), has_unspaced(terms).label("has_words"))
         query = query.join(ids, ids.c.id == article.id).order_by(article.id.desc())
         return session.execute(query).all()
 
@@ -191,7 +208,7 @@ def _cursor(row: Row[Any]) -> Cursor:
 def _shown(session: Session, rows: Sequence[Row[Any]], terms: Sequence[Term]) -> list[Shown]:
     """The articles of a page, with what is read of these alone."""
     article = ArticleRow
-    columns: list[Any] = [article.id, article.read_by, article.reserved]
+    columns: list[Any] = [article.id, article.read_by, article.reserved, *TOPICS]
     if terms:
         columns.append(article.body)
     query = select(*columns).where(article.id.in_([row.id for row in rows]))
@@ -205,6 +222,8 @@ def _shown(session: Session, rows: Sequence[Row[Any]], terms: Sequence[Term]) ->
             moment=row.published_at or row.first_seen_at,
             is_dated=row.published_at is not None,
             language=row.language,
+            topics=tuple(more[row.id].topics),
+            relevance=more[row.id].relevance,
             read_by=more[row.id].read_by,
             reserved=more[row.id].reserved,
             excerpt=excerpt(more[row.id].body, terms) if terms else "",

@@ -20,6 +20,7 @@ from newscrawl.storage.browse import Cursor, Listed, Wish, browse
 from newscrawl.storage.models import ArticleCopy, ArticleRow, PageRow
 from newscrawl.storage.rights import signals_of
 from newscrawl.storage.versions import Version, history_of
+from newscrawl.topics import RELEVANT
 from newscrawl.web.rooms import not_found, page, rooms_of
 from newscrawl.worddiff import Piece, diff_lines, diff_words
 
@@ -28,7 +29,7 @@ MOST_VERSIONS = 20
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _CURSOR = re.compile(r"(\d{4}-\d\d-\d\dT[\d:.]{8,15})~(\d{1,18})")
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
-FIELDS = ("q", "source", "language", "since", "until")
+FIELDS = ("q", "source", "topic", "language", "since", "until")
 NAMED_LANGUAGES = ("ar", "de", "en", "es", "fr", "hi", "it", "ja", "ko", "nl", "pl", "pt", "ru", "sv", "tr", "uk", "zh")  # fmt: skip
 
 
@@ -37,12 +38,14 @@ def show_all(request: Request) -> Response:
     wish = Wish(
         words=asked["q"],
         source=asked["source"],
+        topic=asked["topic"],
         language=asked["language"] if _LANGUAGE.fullmatch(asked["language"]) else "",
         since=_day(asked["since"]),
         until=_day(asked["until"], after=timedelta(days=1)),
     )
     problem = ""
-    with rooms_of(request).read() as session:
+    rooms = rooms_of(request)
+    with rooms.read() as session:
         sources = yields.sources_of(session)
         try:
             listed = browse(session, wish, after=_cursor(request.query_params.get("after", "")))
@@ -63,6 +66,7 @@ def show_all(request: Request) -> Response:
         further=_written(listed.further) if listed.further else "",
         sources=sources,
         languages=NAMED_LANGUAGES,
+        topics=rooms.topics,
     )  # fmt: skip
 
 
@@ -119,7 +123,8 @@ class Copy:
 
 def show(request: Request) -> Response:
     number = request.path_params["id"]
-    with rooms_of(request).read() as session:
+    rooms = rooms_of(request)
+    with rooms.read() as session:
         article = session.get(ArticleRow, number) if number < 2**63 else None
         if article is None:
             return not_found(f"No article has the number {number}.")
@@ -134,6 +139,8 @@ def show(request: Request) -> Response:
             "article.html",
             section="articles",
             article=article,
+            is_relevant=(article.relevance or 0) >= RELEVANT,
+            topics=rooms.topics,
             blocks=[
                 Block(BlockKind(one["kind"]), one["text"], one.get("level", 0))
                 for one in article.blocks

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from newscrawl.inspect import metadata
 from newscrawl.items import Article, Block, Extraction, Page, Rejection, RemovedBlock
 from newscrawl.parcels import Parcel, unpack
 from newscrawl.reading.fates import Entry, Fate, page_fates
@@ -30,6 +31,8 @@ class Inspection:
     """blocks of the page"""
     reading: Extraction | None
     """by today's reader; None: what is stored is shown"""
+    facts: tuple[tuple[str, str], ...]
+    """what today's reader finds besides the text: name and words"""
     rejection: Rejection | None
 
 
@@ -78,5 +81,6 @@ def _shown(
         elsewhere=fates.elsewhere,
         counts={fate: counts[fate] for fate in Fate},
         reading=replace(reading, blocks=[], removed=[]) if reading else None,
+        facts=tuple(metadata(reading)) if reading else (),
         rejection=rejection,
     )

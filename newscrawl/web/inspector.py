@@ -18,7 +18,6 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from newscrawl.errors import NewscrawlError
-from newscrawl.inspect import metadata
 from newscrawl.items import Block, BlockKind, Page, RemovedBlock
 from newscrawl.reading.fates import Entry, Fate
 from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow
@@ -148,7 +147,7 @@ async def _answer(
         url=archived.url,
         archived_at=archived.fetched_at,
         title=(reading.title if reading else stored.title if stored else None) or archived.url,
-        facts=list(metadata(reading)) if reading else [],
+        facts=found.facts,
         rejection=found.rejection,
         groups=list(groups(found.entries)),
         elsewhere=found.elsewhere,

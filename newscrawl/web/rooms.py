@@ -19,6 +19,8 @@ from newscrawl.sources import Source, load_sources
 from newscrawl.storage.archive import Archive
 from newscrawl.storage.engine import Database
 from newscrawl.storage.readonly import open_read_only
+from newscrawl.topics.classifier import TAXONOMY, place_of
+from newscrawl.topics.taxonomy import Topic, load_taxonomy
 from newscrawl.web.counted import Counter
 from newscrawl.web.templates import to_html
 from newscrawl.workers import ReadingPool
@@ -56,6 +58,7 @@ class Rooms:
     sources: dict[str, Source]
     """as their files state them now"""
     pool: ReadingPool
+    topics: dict[str, Topic]
     documents: Documents = field(default_factory=Documents)
 
     @classmethod
@@ -65,8 +68,10 @@ class Rooms:
         """
         sources = load_sources(config.sources_dir)
         database = open_read_only(config.database)
+        taxonomy = load_taxonomy(place_of(TAXONOMY, config.topics_dir))
+        topics = {topic.name: topic for topic in taxonomy.topics}
         pool = ReadingPool(workers=1, timeout=config.read_timeout, topics=config.topics_dir)
-        return cls(config, database, Archive.open(config), Counter(database), sources, pool)
+        return cls(config, database, Archive.open(config), Counter(database), sources, pool, topics)
 
     @contextmanager
     def read(self) -> Iterator[Session]:

@@ -24,6 +24,7 @@ def filled(database: Database) -> Database:
         fields = {
             "source": source, "published_at": published, "title": f"Number {number}",
             "language": "de" if number in (7, 29) else "en", "fetched_at": NOW - number * HOUR,
+            "topics": ["ai"] if number % 7 == 0 else [], "relevance": number / 30,
             "blocks": [Block(BlockKind.PARAGRAPH, f"Common words, and the one {number:03}."
                              + (" 東京都は規則を定めた。" if number == 8 else ""))],
         }  # fmt: skip
@@ -64,6 +65,9 @@ WISHES = [
     (Wish(words="common 東京都"), (8,)),
     (Wish(words="nothing"), ()),
     (Wish(source="none"), ()),
+    (Wish(topic="ai"), (21, 28)),
+    (Wish(topic="*"), range(15, 30)),
+    (Wish(topic="ai", words="common", until=NOW - 25 * HOUR), (28,)),
 ]
 
 

@@ -25,7 +25,7 @@ from web import hostile
 NOW = datetime.now(UTC).replace(microsecond=0)
 HARBOUR = 'title = "Harbour Post"\nhome = "https://harbour.example/"\nlanguage = "en"\nlicence = "CC-BY-4.0"\n[discover]\nfeeds = ["https://harbour.example/feed"]\n'
 WIRE = 'title = "The <b>Wire</b>"\nhome = "https://wire.example/"\nlanguage = "en"\n[discover]\nfeeds = ["https://wire.example/feed"]\n'
-SENTENCE = "The council debated {words} for hours, and the mayor said that {who} would be heard before the vote on {more}."
+SENTENCE = "The data protection authority and the council debated {words} for hours, and the privacy commissioner said that {who} would be heard before the vote on {more}."
 WORDS = "cameras ferries licences registers tunnels bridges cables benches gardens markets tariffs meters lamps clinics courts canals archives libraries sensors drones".split()
 PARAGRAPHS = (
     "the shopkeepers",

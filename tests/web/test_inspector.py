@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from web.made import NOW, page_of
 
 
@@ -61,11 +63,17 @@ def test_blocks_are_gone_through_by_keyboard(tab):
 
 
 def test_it_is_read_again_by_today_s_reader(tab):
-    page = tab().open("/inspector/4")
+    opened = tab()
+    page = opened.open("/inspector/4")
     assert "As it was read" in page.get_by_role("status").inner_text()
     page.get_by_role("link", name="Read again").click()
     assert "the same as is stored" in page.get_by_role("status").inner_text()
-    assert "Ada Quay" in page.locator(".said").inner_text()
+    said = page.locator(".said").inner_text()
+    assert "Ada Quay" in said
+    # As it was stored: relevance is that of the whole text.
+    number = page.url.partition("?")[0].rpartition("/")[2]
+    stored = opened.open(f"/articles/{number}").get_by_role("region", name="Topics").inner_text()
+    assert re.search(r"Relevance (0\.\d+)", stored)[1].rstrip("0") in said
 
 
 def test_a_page_is_found_by_its_url_and_html_is_tried(tab):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import timedelta
 from urllib.request import urlopen
 
@@ -94,6 +95,13 @@ def test_articles_are_found_and_paged(tab):
     page.get_by_label("Words").press("Enter")
     assert page.locator(".found h2").all_inner_texts() == ["Cameras at the harbour, part 3"]
     assert "the fishermen would be heard" in page.locator(".excerpt").inner_text()
+    page = opened.open("/articles?topic=*")
+    assert page.get_by_label("Topic").input_value() == "*"
+    for heading in page.locator(".found h2 a").all()[:1]:
+        heading.click()
+        about = page.get_by_role("region", name="Topics, and why").inner_text()
+        assert re.search(r"Relevance 0\.\d+: tech policy", about)
+        assert "for: " in about
     day = (NOW - timedelta(days=400)).date()
     page = opened.open(f"/articles?until={day}")
     assert "No article is like that" in page.locator("main").inner_text()
