@@ -23,10 +23,10 @@ from newscrawl.storage.models import ArticleRow
 from newscrawl.storage.search import Term, excerpt, has_unspaced, numbers_of, parse
 from newscrawl.topics import RELEVANT
 
-ENOUGH_TIME = 0.05
+ENOUGH_TIME = 0.03
 """seconds after which no further stretch of articles is looked through"""
 ANY_TOPIC = "*"
-LONGEST_STRETCH = 2_000
+LONGEST_STRETCH = 1_000
 """articles that are looked through at a time"""
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Date, cast, func, literal_column, select
+from sqlalchemy import ColumnElement, Date, cast, func, literal_column, select, true
 from sqlalchemy.orm import Session
 
 from newscrawl.items import RejectionReason
@@ -83,44 +83,89 @@ def sources_of(session: Session) -> list[SourceFacts]:
     return [SourceFacts(*found) for found in session.execute(query.order_by(row.name))]
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """Articles by source and day of publication; UTC."""
+
+    counts: Counter[tuple[str, date]]
+    """of the sources that publish most; those of all others together under an empty name"""
+    totals: Counter[str]
+    """of each source, over all days"""
+
+
 def articles_a_day(
-    session: Session, since: date, *, source: str | None = None
-) -> Counter[tuple[str, date]]:
-    """Articles by source and day of publication, of one source or of all; UTC. An article without a
-    date, or with one to come, counts for the day when it was first seen.
+    session: Session, since: date, until: date, *, source: str | None = None, apart: int = 6
+) -> Days:
+    """Articles of one source or of all, by day; both days included. An article without a date, or
+    with one to come, counts for the day when it was first seen.
 
     Of all sources it takes what `newscrawl health` has counted, and counts what came since.
     """
-    row = ArticleRow
-    start = datetime(since.year, since.month, since.day, tzinfo=UTC)
+    row, start = ArticleRow, _midnight(since)
+    end = _midnight(until + timedelta(days=1))
     if source is not None:
-        return _count(session, _by_date(row.source == source, start), start)
+        return _apart(_count(session, _by_date(row.source == source, start, end), since), apart)
     counted_to = session.scalar(select(func.max(SourceDay.seen_on)))
     if counted_to is None or counted_to < since:
-        return _count(session, _by_date(None, start), start)
-    end = datetime(counted_to.year, counted_to.month, counted_to.day, tzinfo=UTC)
-    counts = _count(session, [row.first_seen_at >= end], start)
-    day = SourceDay
-    query = (
-        select(day.source, day.day, func.sum(day.articles))
-        .where(day.day >= since, day.seen_on < counted_to)
-        .group_by(day.source, day.day)
-    )
-    for name, found, number in session.execute(query):
-        counts[name, found] += int(number)
-    return counts
+        return _apart(_count(session, _by_date(true(), start, end), since), apart)
+    later = (row.first_seen_at >= _midnight(counted_to)) & (row.first_seen_at < end)
+    late = _count(session, [later], since)
+    day, number = SourceDay, func.sum(SourceDay.articles)
+    which = (day.day >= since) & (day.day <= until) & (day.seen_on < counted_to)
+    totals: Counter[str] = Counter()
+    for name, count in session.execute(
+        select(day.source, number).where(which).group_by(day.source)
+    ):
+        totals[name] += int(count)
+    for (name, _), count in late.items():
+        totals[name] += count
+    shown = [name for name, _ in _in_order(totals)[:apart]]
+    counts = _fold(late, shown)
+    of_them = select(day.source, day.day, number).where(which, day.source.in_(shown))
+    for name, found, count in session.execute(of_them.group_by(day.source, day.day)):
+        counts[name, found] += int(count)
+    others = select(day.day, number).where(which, day.source.not_in(shown)).group_by(day.day)
+    for found, count in session.execute(others):
+        counts["", found] += int(count)
+    return Days(counts, totals)
 
 
-def _by_date(which: ColumnElement[bool] | None, start: datetime) -> list[ColumnElement[bool]]:
-    """Those with a date and those without are a stretch of an index each."""
-    row = ArticleRow
-    undated = row.published_at.is_(None) & (row.first_seen_at >= start)
-    parts = [row.published_at >= start, undated]
-    return parts if which is None else [which & part for part in parts]
+def _apart(counts: Counter[tuple[str, date]], apart: int) -> Days:
+    totals: Counter[str] = Counter()
+    for (name, _), count in counts.items():
+        totals[name] += count
+    return Days(_fold(counts, [name for name, _ in _in_order(totals)[:apart]]), totals)
+
+
+def _in_order(totals: Counter[str]) -> list[tuple[str, int]]:
+    return sorted(totals.items(), key=lambda item: (-item[1], item[0]))
+
+
+def _fold(counts: Counter[tuple[str, date]], shown: Sequence[str]) -> Counter[tuple[str, date]]:
+    folded: Counter[tuple[str, date]] = Counter()
+    for (name, day), count in counts.items():
+        folded[name if name in shown else "", day] += count
+    return folded
+
+
+def _midnight(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, tzinfo=UTC)
+
+
+def _by_date(
+    which: ColumnElement[bool], start: datetime, end: datetime
+) -> list[ColumnElement[bool]]:
+    """Those with a date, those with one to come, and those without are a stretch of an index each."""
+    dated, seen = ArticleRow.published_at, ArticleRow.first_seen_at
+    return [
+        which & (dated >= start) & (dated < end),
+        which & (dated >= end) & (seen >= start) & (seen < end),
+        which & dated.is_(None) & (seen >= start) & (seen < end),
+    ]
 
 
 def _count(
-    session: Session, parts: Sequence[ColumnElement[bool]], start: datetime
+    session: Session, parts: Sequence[ColumnElement[bool]], since: date
 ) -> Counter[tuple[str, date]]:
     row = ArticleRow
     earlier = func.least if is_postgresql(session) else func.min
@@ -130,7 +175,7 @@ def _count(
     for part in parts:
         query = select(row.source, day, func.count()).where(part).group_by(row.source, day)
         for source, found, number in session.execute(query):
-            if (its_day := _as_date(found)) >= start.date():
+            if (its_day := _as_date(found)) >= since:
                 counts[source, its_day] += number
     return counts
 
@@ -145,36 +190,31 @@ def _as_date(found: Any) -> date:
     return found if isinstance(found, date) else date.fromisoformat(str(found)[:10])
 
 
-def latest_articles(session: Session, sources: Sequence[str]) -> dict[str, datetime]:
+def latest_articles(session: Session) -> dict[str, datetime]:
     """When each source last published something."""
-    article = ArticleRow
-    latest = {}
-    for source in sources:
-        query = (
-            select(article.published_at)
-            .where(article.source == source, article.published_at.is_not(None))
-            .order_by(article.published_at.desc())
-            .limit(1)
-        )
-        if (moment := session.scalar(query)) is not None:
-            latest[source] = moment
-    return latest
+    # One look into an index a source: to group all articles would read all of it.
+    latest = (
+        select(func.max(ArticleRow.published_at))
+        .where(ArticleRow.source == SourceRow.name)
+        .scalar_subquery()
+    )
+    rows = session.execute(select(SourceRow.name, latest))
+    return {source: moment for source, moment in rows if moment is not None}
 
 
-def last_run_of_each(session: Session, sources: Sequence[str]) -> dict[str, SourceRun]:
+def last_runs(session: Session) -> dict[str, SourceRun]:
     """The last crawl of each source that is over."""
-    columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
-    last = {}
-    for source in sources:
-        query = (
-            select(*columns)
-            .where(CrawlRun.source == source, CrawlRun.state != RunState.RUNNING)
-            .order_by(CrawlRun.started_at.desc())
-            .limit(1)
-        )
-        if (row := session.execute(query).first()) is not None:
-            last[source] = SourceRun(*row)
-    return last
+    run = CrawlRun
+    last = (
+        select(run.id)
+        .where(run.source == SourceRow.name, run.state != RunState.RUNNING)
+        .order_by(run.started_at.desc())
+        .limit(1)
+        .scalar_subquery()
+    )
+    columns = [getattr(run, name) for name in SourceRun.__dataclass_fields__]
+    rows = session.execute(select(*columns).where(run.id.in_(select(last).select_from(SourceRow))))
+    return {row.source: SourceRun(*row) for row in rows}
 
 
 def weeks_of(session: Session, source: str) -> list[Week]:

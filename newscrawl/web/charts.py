@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,11 +13,10 @@ from html import escape
 from markupsafe import Markup
 
 from newscrawl.exports.plots import scale
+from newscrawl.storage.yields import Days
 
 WIDTH, HEIGHT = 900, 260
 LEFT, RIGHT, TOP, BOTTOM = 48, 8, 10, 26
-MOST_SHOWN = 6
-"""sources that have a colour of their own"""
 SMALL_WIDTH, SMALL_HEIGHT = 160, 36
 
 
@@ -46,7 +44,7 @@ class Chart:
 
 
 def daily_chart(
-    counts: Mapping[tuple[str, date], int],
+    days: Days,
     first: date,
     last: date,
     *,
@@ -54,24 +52,20 @@ def daily_chart(
     title: str,
 ) -> Chart:
     """Articles a day, or a week where there are many days, by source; the most frequent apart."""
-    totals: Counter[str] = Counter()
-    for (source, _), number in counts.items():
-        totals[source] += number
-    ordered = sorted(totals, key=lambda name: (-totals[name], name))
-    apart = ordered[:MOST_SHOWN] if len(ordered) != MOST_SHOWN + 1 else ordered[: MOST_SHOWN + 1]
-    series = [Series(n, labels.get(n, n), i, totals[n]) for i, n in enumerate(apart)]
-    if rest := len(ordered) - len(apart):
-        left = sum(totals.values()) - sum(one.total for one in series)
-        series.append(Series("", f"{rest} others", 7, left))
-    days = (last - first).days + 1
-    unit, step = ("day", 1) if days <= 120 else ("week", 7)
+    apart = sorted({name for name, _ in days.counts if name}, key=lambda n: (-days.totals[n], n))
+    series = [Series(n, labels.get(n, n), i, days.totals[n]) for i, n in enumerate(apart)]
+    if rest := len(days.totals) - len(apart):
+        left = sum(days.totals.values()) - sum(one.total for one in series)
+        series.append(Series("", f"{rest} {'other' if rest == 1 else 'others'}", 7, left))
+    span = (last - first).days + 1
+    unit, step = ("day", 1) if span <= 120 else ("week", 7)
     start = first if step == 1 else first - timedelta(days=first.weekday())
     places = {name: number for number, name in enumerate(apart)}
     rows = [
         (start + timedelta(days=step * number), [0] * len(series))
         for number in range(((last - start).days) // step + 1)
     ]
-    for (source, day), number in counts.items():
+    for (source, day), number in days.counts.items():
         index = (day - start).days // step
         if 0 <= index < len(rows):
             rows[index][1][places.get(source, len(series) - 1)] += number

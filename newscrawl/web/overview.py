@@ -67,7 +67,7 @@ def overview(session: Session, days: int, *, now: datetime | None = None) -> dic
     today = start.date()
     sources = yields.sources_of(session)
     first = today - timedelta(days=days - 1)
-    counts = yields.articles_a_day(session, first)
+    counts = yields.articles_a_day(session, first, today)
     titles = {source.name: source.title for source in sources}
     chart = daily_chart(counts, first, today, labels=titles, title="Articles a day, by source")
     states = states_of(session)
@@ -75,7 +75,7 @@ def overview(session: Session, days: int, *, now: datetime | None = None) -> dic
         "days": days,
         "today": today,
         "chart": chart,
-        "standings": standings(session, sources, _by_source(counts), states),
+        "standings": standings(session, sources, counts.totals, states),
         "troubles": [_trouble(one) for one in states if not one.source],
         "crawls": recent_crawls(session, limit=SHOWN, since=start - timedelta(days=30)),
         "commands": [
@@ -86,13 +86,6 @@ def overview(session: Session, days: int, *, now: datetime | None = None) -> dic
     }
 
 
-def _by_source(counts: Mapping[tuple[str, Any], int]) -> dict[str, int]:
-    found: dict[str, int] = {}
-    for (source, _), number in counts.items():
-        found[source] = found.get(source, 0) + number
-    return found
-
-
 def standings(
     session: Session,
     sources: Sequence[yields.SourceFacts],
@@ -100,9 +93,7 @@ def standings(
     states: Sequence[KnownState],
 ) -> list[Standing]:
     """Every source, those that need care first, the longest first."""
-    names = [source.name for source in sources]
-    latest = yields.latest_articles(session, names)
-    runs = yields.last_run_of_each(session, names)
+    latest, runs = yields.latest_articles(session), yields.last_runs(session)
     found = [
         Standing(
             source.name,

@@ -14,7 +14,7 @@ from newscrawl.storage import yields
 from newscrawl.storage.days import DayCounts, days_of
 from newscrawl.storage.health import states_of
 from newscrawl.storage.profiles import load_profiles
-from newscrawl.storage.runs import recent_runs
+from newscrawl.storage.runs import RunState, recent_runs
 from newscrawl.web.charts import daily_chart, share_line
 from newscrawl.web.overview import standings, troubles_of
 from newscrawl.web.rooms import not_found, page, rooms_of
@@ -44,17 +44,17 @@ def show(request: Request) -> Response:
             return not_found(f"No source that was crawled is named “{name}”.")
         today = datetime.now(UTC).date()
         first = today - timedelta(days=DAYS - 1)
-        counts = yields.articles_a_day(session, first, source=name)
+        counts = yields.articles_a_day(session, first, today, source=name)
         weeks = yields.weeks_of(session, name)
         runs = recent_runs(session, name, limit=RUNS)
         profiles = load_profiles(session, [name])
-        last = yields.last_run_of_each(session, [name]).get(name)
+        last = next((run for run in runs if run.state is not RunState.RUNNING), None)
         troubles = troubles_of(name, states_of(session, source=name), last)
         days = days_of(session, since=first, sources=[name]).get(name, [])
         earlier = states_of(session, source=name, ended=True, limit=EARLIER)
         taken = yields.taken_out(session, name)
         rejections = yields.latest_rejections(session, name)
-        latest = yields.latest_articles(session, [name]).get(name)
+        latest = yields.latest_articles(session).get(name)
     rates = [
         (field, f"{weeks[-1].filled[field]:.0%}", [week.filled[field] for week in weeks])
         for field in (yields.FIELDS if weeks else ())

@@ -53,13 +53,18 @@ def test_days_are_the_same_whether_they_were_counted_before_or_not(database: Dat
     )
     expected["wire", today - DAY] = 2
     with database.read() as session:
-        assert articles_a_day(session, since) == expected
+        days = articles_a_day(session, since, today)
+        assert days.counts == expected
+        assert days.totals == {"harbour": 7, "wire": 2}
+        of_one = articles_a_day(session, since, today, apart=1)
+        assert of_one.totals == days.totals
+        assert of_one.counts["", today - DAY] == 2
         # Of one source, and of days that were not counted yet, the articles themselves are.
-        of_one = articles_a_day(session, since, source="wire")
-        assert of_one == Counter({("wire", today - DAY): 2})
-        late = articles_a_day(session, today - 4 * DAY)
-        assert late == Counter({("wire", today - DAY): 2})
-        assert latest_articles(session, ["harbour", "wire", "none"]) == {
+        of_one = articles_a_day(session, since, today, source="wire")
+        assert of_one.counts == Counter({("wire", today - DAY): 2})
+        late = articles_a_day(session, today - 4 * DAY, today)
+        assert late.counts == Counter({("wire", today - DAY): 2})
+        assert latest_articles(session) == {
             "harbour": NOW - 3 * DAY,
             "wire": NOW - DAY,
         }
