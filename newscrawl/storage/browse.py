@@ -20,7 +20,7 @@ from sqlalchemy.orm import Session
 
 from newscrawl.items import ReadPath
 from newscrawl.storage.models import ArticleRow
-from newscrawl.storage.search import Term, excerpt, has_unspaced, numbers_of, parse
+from newscrawl.storage.search import Term, excerpt, has_unspaced, newest_with, parse
 from newscrawl.topics import RELEVANT
 
 ENOUGH_TIME = 0.03
@@ -186,12 +186,9 @@ def _searching(session: Session, wish: Wish, terms: Sequence[Term]) -> Look:
     article = ArticleRow
 
     def look(after: Cursor | None, number: int) -> Sequence[Row[Any]]:
-        found, its_number = numbers_of(session, terms)
-        if after is not None:
-            found = found.where(its_number < after.id)
-        ids = found.order_by(its_number.desc()).limit(number).subquery()
+        numbers = newest_with(session, terms, before=after.id if after else None, limit=number)
         query: Select[Any] = select(*_columns(wish), has_unspaced(terms).label("has_words"))
-        query = query.join(ids, ids.c.id == article.id).order_by(article.id.desc())
+        query = query.where(article.id.in_(numbers)).order_by(article.id.desc())
         return session.execute(query).all()
 
     return look
@@ -207,6 +204,8 @@ def _cursor(row: Row[Any]) -> Cursor:
 
 def _shown(session: Session, rows: Sequence[Row[Any]], terms: Sequence[Term]) -> list[Shown]:
     """The articles of a page, with what is read of these alone."""
+    if not rows:
+        return []
     article = ArticleRow
     columns: list[Any] = [article.id, article.read_by, article.reserved, *TOPICS]
     if terms:
