@@ -11,7 +11,7 @@ from typing import Any
 import click
 
 from newscrawl.commands.options import as_json
-from newscrawl.commands.recipes import recipe_of, recipe_options
+from newscrawl.commands.recipes import recipe_of, recipe_options, require_topics
 from newscrawl.config import load_config
 from newscrawl.counted import counted
 from newscrawl.recording import count, recorded
@@ -66,6 +66,7 @@ def export(
 
     give_back()
     recipe = recipe_of(recipe_file, format_, split, chosen)
+    require_topics(recipe, load_config().topics_dir)
     if to is not None and ("://" in to):
         if since_snapshot:
             raise click.UsageError("--since-snapshot goes with --out: an increment is a folder")

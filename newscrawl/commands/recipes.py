@@ -145,6 +145,21 @@ def recipe_of(
     return replace(recipe, **given)
 
 
+def require_topics(recipe: Recipe, folder: Path | None) -> None:
+    """Raises: ConfigurationError: the recipe asks for a topic that the taxonomy has not."""
+    if not recipe.topics:
+        return
+    from newscrawl.topics.classifier import TAXONOMY, place_of
+    from newscrawl.topics.taxonomy import load_taxonomy
+
+    known = [topic.name for topic in load_taxonomy(place_of(TAXONOMY, folder)).topics]
+    for name in recipe.topics:
+        if name not in known:
+            raise ConfigurationError(
+                f"no topic {name!r} in the taxonomy; there are: {', '.join(sorted(known))}"
+            )
+
+
 def _shares(text: str) -> tuple[int, ...]:
     if text == "none":
         return ()

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 
 import pyarrow as pa
 
+from newscrawl.counted import counted
 from newscrawl.exports.recipe import Recipe, Withheld
 from newscrawl.exports.statistics import Statistics, in_order
 
@@ -40,8 +41,9 @@ def sources_table(statistics: Statistics) -> str:
 
 
 def topics_table(statistics: Statistics) -> str:
-    held = f"{statistics.relevant:,} of {statistics.rows:,} articles are held for tech policy"
-    return f"{held} (`relevance`).\n\n" + counts_table(("topic", "articles"), statistics.topics)
+    articles = counted(sum(statistics.sources.values()), "article")
+    held = f"Held for tech policy (`relevance`): {statistics.relevant:,} of {articles}"
+    return f"{held}.\n\n" + counts_table(("topic", "articles"), statistics.topics)
 
 
 WITHHELD = {

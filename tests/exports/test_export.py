@@ -6,6 +6,7 @@ import fcntl
 import hashlib
 import json
 import os
+import re
 import resource
 import shutil
 import signal
@@ -178,6 +179,16 @@ def test_progress_is_told(filled: Database, tmp_path: Path, monkeypatch: pytest.
 def test_an_unknown_source_is_named_with_those_that_there_are(filled: Database, tmp_path: Path):
     with pytest.raises(ConfigurationError, match=r"no source 'eff' .* harbour, wire"):
         export(filled, out=tmp_path / "o", recipe=Recipe(sources=("eff",)))
+
+
+def test_an_unknown_topic_is_named_with_those_that_there_are(
+    filled: Database, database_url: str, tmp_path: Path
+):
+    if filled.url.get_backend_name() != "sqlite":
+        pytest.skip("the taxonomy does not see which database the articles are in")
+    done = run_export(database_url, tmp_path / "o", "--topic", "privacy", "--topic", "gardening")
+    assert (done.returncode, (tmp_path / "o").exists()) == (2, False)
+    assert re.search(r"no topic 'gardening' in the taxonomy; there are: .*privacy", done.stderr)
 
 
 def test_a_folder_of_something_else_is_not_replaced(filled: Database, tmp_path: Path):
