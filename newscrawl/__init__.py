@@ -8,8 +8,9 @@ What is imported here is loaded when it is first asked for.
 
 from __future__ import annotations
 
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
+
+from newscrawl.lazy import attributes
 
 if TYPE_CHECKING:
     from newscrawl.items import Article, Extraction, Page, Rejection
@@ -33,10 +34,4 @@ _HOMES = {
     "read": "newscrawl.reading.reader",
 }
 
-
-def __getattr__(name: str) -> Any:
-    if name not in _HOMES:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    value = getattr(import_module(_HOMES[name]), name)
-    globals()[name] = value
-    return value
+__getattr__ = attributes(__name__, _HOMES)

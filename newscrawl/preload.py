@@ -1,10 +1,13 @@
-"""What reading needs, loaded once: imported by the small server from which workers are forked."""
+"""What reading needs, loaded once: imported by the small server from which workers are forked.
+
+Not the language model: it takes longer than all the rest, and most pages say in what language they
+are. A worker loads it for the first page that does not.
+"""
 
 from newscrawl import topics
-from newscrawl.reading import language, reader
+from newscrawl.reading import reader
 
 __all__ = ["reader"]
 
-language.load()
 for code in ("en", "de", "pt"):  # those of the catalogue
     topics.classifier().finder.matcher(code)

@@ -36,7 +36,8 @@ from newscrawl.storage.writer import Writer
 from newscrawl.witness import FeedWitness
 
 IN_HAND = 64
-"""pages of one source that are asked for, or wait to be committed, at one time"""
+"""pages of one source that are claimed together, when so few or fewer are left: the database may be
+busy for as long as it takes to fetch them"""
 
 
 class NewsSpider(PollingSpider):
@@ -107,7 +108,7 @@ class NewsSpider(PollingSpider):
     async def due_articles(self, source: Source) -> AsyncIterator[Request]:
         """Requests for due pages, as many as there is room for."""
         name = source.name
-        if self.in_hand[name] > IN_HAND // 2 or name in self.refilling or not self.has_room(source):
+        if self.in_hand[name] > IN_HAND or name in self.refilling or not self.has_room(source):
             return
         self.refilling.add(name)  # while the database answers, other callbacks come by
         try:

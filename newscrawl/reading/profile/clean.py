@@ -92,7 +92,7 @@ def _goes(
     text: str, index: int, count: int, site: SiteRules, title: str, authors: tuple[str, ...]
 ) -> bool:
     """Whether the line with this index among `count` kept ones is one that the site repeats."""
-    if len(text) > LONGEST_LINE:
+    if not site.lines or len(text) > LONGEST_LINE:
         return False
     id_ = line_id(text, title, authors)[0]
     if id_ not in site.lines:
