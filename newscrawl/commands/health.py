@@ -19,11 +19,15 @@ from newscrawl.terminal import err, out, printable
 @click.option("--source", "names", multiple=True, help="Only this source; may be repeated.")
 @click.option("--offline", is_flag=True,
               help="Ask no site again; by default those that seem dead are, twice.")  # fmt: skip
+@click.option("--look-again", default=30.0, show_default=True, metavar="SECONDS",
+              type=click.FloatRange(0), help="Wait before the second of these looks.")  # fmt: skip
 @click.option("--exit-zero", is_flag=True,
               help="Status 0 though something is wrong, for cron: the alarms tell of it, once.")  # fmt: skip
 @as_json
 @recorded("health")
-def health(names: tuple[str, ...], *, offline: bool, exit_zero: bool, json_: bool) -> None:
+def health(
+    names: tuple[str, ...], *, offline: bool, look_again: float, exit_zero: bool, json_: bool
+) -> None:
     r"""Which sources need a look, since when, and why; nothing when all is well.
 
     Each source is judged by its own history, and by `expect` in its file. What begins or ends is
@@ -39,7 +43,10 @@ def health(names: tuple[str, ...], *, offline: bool, exit_zero: bool, json_: boo
 
     config = load_config()
     sources = choose_sources(load_sources(config.sources_dir), names)
-    found = look(config, sources, is_all=not names, offline=offline, now=datetime.now(UTC))
+    found = look(
+        config, sources, is_all=not names, now=datetime.now(UTC),
+        look_again=None if offline else look_again,
+    )  # fmt: skip
     for state in found.states:
         if json_:
             click.echo(json.dumps(_as_dict(state), ensure_ascii=False))

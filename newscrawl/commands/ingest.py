@@ -11,6 +11,7 @@ import click
 from newscrawl.commands.options import Day, EndOfDay, as_json
 from newscrawl.config import load_config
 from newscrawl.errors import NewscrawlError
+from newscrawl.recording import recorded
 
 
 @click.command()
@@ -31,6 +32,7 @@ from newscrawl.errors import NewscrawlError
               help="Files that are read at a time; 0, the default: one per core.")  # fmt: skip
 @click.option("--anew", is_flag=True, help="Read files again that are done already.")
 @as_json
+@recorded("ingest")
 def ingest(
     warcs: tuple[str, ...],
     hosts: tuple[str, ...],

@@ -11,6 +11,7 @@ import click
 from newscrawl.commands.options import as_json
 from newscrawl.config import load_config
 from newscrawl.errors import ConfigurationError, NewscrawlError
+from newscrawl.recording import recorded
 from newscrawl.terminal import err, out, printable, table
 
 Folder = click.Path(path_type=Path, file_okay=False)
@@ -67,6 +68,7 @@ def topics_check(file: Path | None) -> None:
 
 @topics.command("score")
 @as_json
+@recorded("topics score")
 def topics_score(*, json_: bool) -> None:
     """Classify the stored articles that today's taxonomy and model have not classified yet.
 

@@ -47,7 +47,7 @@ def look(
     sources: Mapping[str, Source],
     *,
     is_all: bool,
-    offline: bool,
+    look_again: float | None,
     now: datetime,
 ) -> Look:
     """Judge `sources`, ask again those that seem dead, keep what holds, tell what has changed.
@@ -56,7 +56,8 @@ def look(
         config: says how to tell, and where the numbers go.
         sources: to be judged.
         is_all: they are all that are enabled: the crawling itself is judged as well.
-        offline: ask no site again; what was seen in crawls is enough.
+        look_again: seconds between the two looks at what seems dead; None: ask no site, what was seen
+            in crawls is enough.
         now: the time of this look.
 
     Raises:
@@ -71,8 +72,8 @@ def look(
             findings = check_crawling(session, now) if is_all else []
         for one in facts:
             findings += judge(one, now)
-        if not offline:
-            findings = _confirmed(findings, known, sources, config)
+        if look_again is not None:
+            findings = _confirmed(findings, known, sources, config, look_again)
         ways = channels(config)
         # What is off, or gone from the catalogue, is nobody's trouble any more.
         checked = {one.source for one in facts} | ({""} if is_all else set())
@@ -96,11 +97,12 @@ def _confirmed(
     known: set[tuple[str, HealthState]],
     sources: Mapping[str, Source],
     config: Config,
+    look_again: float,
 ) -> list[Finding]:
     """What was known before is not asked again each time: the crawls themselves tell when it ends."""
     old = [one for one in findings if (one.source, one.state) in known]
     new = [one for one in findings if (one.source, one.state) not in known]
-    return old + confirm(new, sources, config)
+    return old + confirm(new, sources, config, look_again=look_again)
 
 
 def deliver_due(database: Database, config: Config, now: datetime) -> tuple[int, list[str]]:

@@ -1,7 +1,7 @@
 """Findings that would call a source dead in, those that hold after another look at the site out.
 
-What crawls met is one look; this is the other: the site is asked again, and again after half a minute
-where it fails (`newscrawl.probing`).
+What crawls met is one look; this is the other: the site is asked again, and again a while
+later where it fails (`newscrawl.probing`).
 """
 
 from __future__ import annotations
@@ -19,8 +19,6 @@ from newscrawl.sources import Source
 from newscrawl.storage.health import Finding, HealthState
 from newscrawl.workers import ReadingPool
 
-LOOK_AGAIN = 30.0
-"""seconds before what failed is asked once more"""
 DEADLY = frozenset({
     HealthState.UNREACHABLE, HealthState.CERTIFICATE_EXPIRED, HealthState.WALLED,
     HealthState.SILENT,
@@ -34,7 +32,7 @@ def confirm(
     sources: Mapping[str, Source],
     config: Config,
     *,
-    look_again: float = LOOK_AGAIN,
+    look_again: float,
 ) -> list[Finding]:
     """The findings that hold, with what the site said; starts a reactor, which a process can do once."""
     doubtful = {one.source for one in findings if one.state in DEADLY}

@@ -15,7 +15,7 @@ from starlette.routing import Route
 
 from newscrawl.config import Config
 from newscrawl.errors import NewscrawlError
-from newscrawl.web import articles, datasets, inspection, inspector, overview, sources
+from newscrawl.web import articles, datasets, inspection, inspector, numbers, overview, sources
 from newscrawl.web.guard import Guard
 from newscrawl.web.rooms import Rooms, not_found, page
 from newscrawl.web.templates import static_bytes
@@ -60,6 +60,7 @@ def application(config: Config, *, hosts: tuple[str, ...] = ()) -> Starlette:
             Route("/datasets", datasets.show_all),
             Route("/datasets/{id:int}", datasets.show),
             Route("/datasets/{id:int}/files/{path:path}", datasets.send),
+            Route("/metrics", numbers.show),
             Route("/static/{name}", _static),
         ],
         middleware=[Middleware(Guard, token=config.serve_token, hosts=hosts)],

@@ -60,7 +60,7 @@ def crawled(database: Database, days_ago: range, *sources: str, **counts: object
 def look_now(database: Database, tmp_path: Path, now: datetime = NOW, **settings: object) -> Look:
     url = database.url.render_as_string(hide_password=False)
     config = Config(data_dir=tmp_path, database_url=url, **settings)
-    return look(config, SOURCES, is_all=True, offline=True, now=now)
+    return look(config, SOURCES, is_all=True, look_again=None, now=now)
 
 
 def silent(database: Database, history: Callable[[str, range], None]) -> None:
@@ -103,7 +103,7 @@ def test_a_source_that_is_taken_from_the_catalogue_is_nobodys_trouble(database, 
     look_now(database, tmp_path)
     url = database.url.render_as_string(hide_password=False)
     config = Config(data_dir=tmp_path, database_url=url)
-    assert look(config, {"wire": WIRE}, is_all=True, offline=True, now=NOW + DAY).states == []
+    assert look(config, {"wire": WIRE}, is_all=True, look_again=None, now=NOW + DAY).states == []
     with database.read() as session:
         assert states_of(session) == []
 
@@ -176,7 +176,7 @@ def test_text_of_strangers_forges_no_line_of_a_message(database, history, tmp_pa
     wire = Source(name="wire", title="W", home="https://wire.example/", language="en", discover=Discover(feeds=("https://wire.example/feed",)))  # fmt: skip
     url = database.url.render_as_string(hide_password=False)
     config = Config(data_dir=tmp_path, database_url=url, alarm_file=path)
-    [state] = look(config, {"wire": wire}, is_all=True, offline=True, now=NOW).states
+    [state] = look(config, {"wire": wire}, is_all=True, look_again=None, now=NOW).states
     assert state.state is HealthState.FEED_FAILING
     assert not [line for line in path.read_text().splitlines() if line.startswith("harbour")]
     assert "\x1b" not in path.read_text()

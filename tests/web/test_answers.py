@@ -36,3 +36,13 @@ def test_pages_follow_each_other_without_gaps_on_postgresql(served_by_postgres):
         more = re.search(r'rel="next" href="([^"]+)"', text)
         at = more[1].replace("&amp;", "&") if more else ""
     assert len(numbers) == len(set(numbers)) == 30
+
+
+def test_prometheus_is_given_its_numbers(served, served_by_postgres):
+    texts = []
+    for base in (served.base, served_by_postgres.base):
+        with urlopen(base + "/metrics") as answer:
+            assert answer.headers["Content-Type"].startswith("text/plain; version=0.0.4")
+            texts.append(answer.read().decode())
+    assert "newscrawl_health_states{" in texts[0]
+    assert texts[0].count("\n") == texts[1].count("\n")
