@@ -21,8 +21,7 @@ LIMITS = """\
   French, Spanish, Italian and Dutch; texts of other languages are read with the English ones.
 - Nearly all labelled articles are English or Italian; topics with few examples (below) have their
   weights from the others.
-- Probabilities hold where about a third of the articles are tech policy, as of these; where few are,
-  they are too high.
+- Probabilities hold where a third of the articles are tech policy; where few are, they are too high.
 - The first 4,000 characters of a text are read; a turn to policy after them is not seen.
 - It says what an article speaks of, not whether it is right, new or important."""
 

@@ -32,6 +32,8 @@ FULL_WEIGHT = 40
 FOLDS = 5
 LARGE = 20
 """articles from which an outlet is a fold of its own"""
+SHARE = 1 / 3
+"""of articles that are tech policy, for which probabilities are right"""
 KNOTS = range(-8000, 8001, 500)
 """scores at which the calibration is told"""
 
@@ -120,6 +122,9 @@ def calibrate(scores: Numbers, truth: Truths, weights: Numbers) -> list[tuple[in
     """Knots from score (thousandths of a logit) to probability (thousandths): a sigmoid through
     scores of articles of outlets that were not trained on (Platt 1999).
     """
+    weights = weights.copy()
+    for kind, share in ((truth, SHARE), (~truth, 1 - SHARE)):
+        weights[kind] *= share / (weights[kind].sum() or 1)
     slope, offset = _logistic(scores[:, None], truth, weights, [(0.05, None)], 1e-4)
     knots: dict[int, int] = {}
     for score in KNOTS:
