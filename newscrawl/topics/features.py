@@ -19,6 +19,8 @@ LEAD = 80
 """words of a body that count as its lead, with description, section and tags before them"""
 NEAR = 20
 """words between one of technology and one of policy that speak of one matter"""
+FULL, HALF = 600, 100
+"""words of a body in which all is said; the fewer it has, the more each thing counts"""
 CAP = 60
 """what one part says of one thing is counted to this at most"""
 SHORTEST = 100
@@ -127,6 +129,12 @@ def _relevance(part: str, found: Found, entries: Sequence[Entry]) -> dict[str, i
         elif kind in often:
             often[kind] += count
     totals["both"] = min(totals["technology"], totals["policy"])
+    if part == "body" and found.words >= 50:  # a short article says the same in fewer words
+        totals = {
+            name: total * (FULL + HALF) // (min(found.words, FULL) + HALF)
+            for name, total in totals.items()
+        }
+    totals["against"] = max(totals["against"] - 1, 0)  # a single word says nothing
     numbers = {f"{part} {name}": saturated(total) for name, total in totals.items()}
     if part == "body":
         often |= {"both": min(often["technology"], often["policy"]), "near": found.near}

@@ -1,4 +1,4 @@
-"""A folder of shared corpora and the ids of articles in, their texts out, read as a crawl reads them."""
+"""Ids of articles and a folder of shared corpora in, their texts out, read as a crawl reads them."""
 
 from __future__ import annotations
 
@@ -30,7 +30,7 @@ class LabelledText:
 def load_texts(shared: Path, ids: Collection[str]) -> Iterator[LabelledText]:
     """The texts of those of `ids` that are there, in no order."""
     left = set(ids)
-    for text in _judged(shared / "corpora" / JUDGED, left):
+    for text in _judged(shared / "corpora" / JUDGED, ids):
         left.discard(text.id)
         yield text
     of_corpus: dict[str, set[str]] = {}
