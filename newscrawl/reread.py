@@ -34,8 +34,8 @@ from newscrawl.storage.reread_pages import (
     ArchivedPage,
     archived_pages,
     count_archived,
-    save_readings,
 )
+from newscrawl.storage.reread_saves import save_readings
 from newscrawl.terminal import err, out, printable, table
 from newscrawl.workers import ReadingPool
 

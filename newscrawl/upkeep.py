@@ -15,8 +15,9 @@ from newscrawl.storage.backup import backup
 from newscrawl.storage.engine import Database
 from newscrawl.storage.integrity import Finding, findings
 from newscrawl.storage.migrate import check, upgrade
-from newscrawl.storage.retention import Meant, delete_articles, erase_withdrawn, meant
+from newscrawl.storage.retention import Meant, delete_articles, meant
 from newscrawl.storage.rules import Rule, load_rules
+from newscrawl.storage.withdrawn import erase_withdrawn
 from newscrawl.terminal import err, out, printable, table
 
 

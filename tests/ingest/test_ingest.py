@@ -283,8 +283,8 @@ def test_the_file_is_referred_to_and_never_written(config, database, tmp_path):
 
 
 def test_a_withdrawn_page_leaves_the_file_of_others_as_it_is(config, database, tmp_path):
-    from newscrawl.storage.retention import erase_withdrawn
     from newscrawl.storage.states import PageState
+    from newscrawl.storage.withdrawn import erase_withdrawn
 
     path = articles(tmp_path / "a.warc.gz", range(2))
     bytes_before = path.read_bytes()

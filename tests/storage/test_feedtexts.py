@@ -16,7 +16,7 @@ from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import PageRow
 from newscrawl.storage.outcomes import Outcome, PageState
-from newscrawl.storage.retention import erase_withdrawn
+from newscrawl.storage.withdrawn import erase_withdrawn
 
 URL = "https://harbour.example/{}"
 PLACE = ArchiveLocation("2026-03/a.warc.gz", 5_000_000_000, 1234)

@@ -29,8 +29,10 @@ from newscrawl.storage import (
     polls,
     retention,
     runs,
+    withdrawn,
 )
 from newscrawl.storage.archive import Archive, ArchiveLocation
+from newscrawl.storage.browse import Wish, browse
 from newscrawl.storage.captures import captures_of
 from newscrawl.storage.copy_members import copies_of
 from newscrawl.storage.engine import Database
@@ -44,6 +46,7 @@ from newscrawl.storage.rules import Rule
 from newscrawl.storage.runs import RunState, RunTally
 from newscrawl.storage.stored import stored_page
 from newscrawl.storage.versions import history_of
+from newscrawl.storage.yields import latest_rejections
 
 NUMBER = 400
 COPIES = 150
@@ -133,7 +136,10 @@ def questions(session: Session, archive: Archive) -> Iterator[Callable[[], objec
     yield lambda: retention._delete_batch(session, Rule(name="x", urls=[URL.format(9)]), late)
     feed = ArchiveLocation("2026-03/feeds.warc.gz", 0, 900)
     yield lambda: feedtexts.drop(session, feed)
-    yield lambda: retention._to_erase(session, {"2026-03/b.warc.gz"})
+    for wish in (Wish(since=NOW, until=late), Wish(source="harbour", since=NOW)):
+        yield lambda wish=wish: browse(session, wish)
+    yield lambda: latest_rejections(session, "harbour")
+    yield lambda: withdrawn._to_erase(session, {"2026-03/b.warc.gz"})
     yield lambda: runs.recent_runs(session, "harbour", since=NOW)
     yield lambda: runs.recent_crawls(session, limit=3)
     yield lambda: command_runs.begin(session, "r1", "crawl", now=late)

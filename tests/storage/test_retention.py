@@ -24,14 +24,15 @@ from sqlalchemy import func, select
 
 from newscrawl.errors import ConfigurationError, StorageError
 from newscrawl.items import Article, Link, Page
-from newscrawl.storage import due, frontier, retention
+from newscrawl.storage import due, frontier, withdrawn
 from newscrawl.storage.archive import Archive, ArchiveLocation
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleCopy, ArticleRow, CaptureRow, TombstoneRow
-from newscrawl.storage.retention import delete_articles, erase_withdrawn, meant
+from newscrawl.storage.retention import delete_articles, meant
 from newscrawl.storage.rules import Rule, load_rules
 from newscrawl.storage.states import PageState
 from newscrawl.storage.verify import verify
+from newscrawl.storage.withdrawn import erase_withdrawn
 
 OLD, NEW = "https://harbour.example/old", "https://harbour.example/new"
 FOREIGN = "https://wire.example/a"
@@ -180,7 +181,7 @@ def test_killed_before_the_archive_is_erased_the_next_run_goes_on(
     database: Database, archive: Archive, monkeypatch: pytest.MonkeyPatch
 ):
     sum(delete_articles(database, RULE, LATER))
-    monkeypatch.setattr(retention, "BATCH", 1)
+    monkeypatch.setattr(withdrawn, "BATCH", 1)
     assert next(erase_withdrawn(database, archive, LATER)) == 1
     assert apply(database, archive) == (0, 2)
 
