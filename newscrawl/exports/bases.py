@@ -17,7 +17,7 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.dataset as ds
 
-from newscrawl.errors import ConfigurationError
+from newscrawl.errors import ConfigurationError, StorageError
 from newscrawl.exports.columns import one, pc
 from newscrawl.exports.manifest import Base, Manifest
 from newscrawl.exports.places import Place, as_parquet
@@ -85,33 +85,47 @@ def opened_base(where: str, recipe: Recipe, out: Path) -> Iterator[BaseRows]:
         StorageError: a file of it is not as it was written, or the store does not answer.
     """
     with TemporaryDirectory(prefix="newscrawl-base-") as scratch:
-        links: list[ds.Dataset] = []
-        place = Place(where).latest()
-        manifest = place.manifest()
-        named = Base(snapshot_id=manifest.snapshot_id, path=place.seen_from(out))
-        while True:
-            if place.is_folder(out):
-                raise ConfigurationError(
-                    f"{out} would be replaced, and the increment builds on it: name another folder"
-                )
-            _require_like(place, manifest, recipe)
-            spare = Path(scratch) / str(len(links))
-            schema = schema_for(recipe, increment=manifest.base is not None)
-            files = as_parquet(place.files(manifest, spare), spare, schema)
-            links.append(ds.dataset([os.fspath(path) for path in files], format="parquet"))
-            if manifest.base is None:
-                break
-            below = place.below(manifest.base.path)
-            lower = below.manifest()
-            if lower.snapshot_id != manifest.base.snapshot_id:
-                raise ConfigurationError(
-                    f"{place} builds on snapshot {manifest.base.snapshot_id}, but {below} is"
-                    f" {lower.snapshot_id}: an increment needs the folders that it builds on as"
-                    " they were; make a full snapshot instead"
-                )
-            place, manifest = below, lower
-        marked = schema_for(recipe, increment=True)
-        yield BaseRows(named, tuple(reversed(links)), schema_for(recipe), marked)
+        try:
+            base = _open(Place(where).latest(), recipe, out, Path(scratch))
+        except (
+            OSError,
+            ValueError,
+            KeyError,
+        ) as error:  # Arrow's of a damaged file is a ValueError
+            raise StorageError(
+                f"{where} cannot be built on: {error}; `newscrawl export verify` names the files of a"
+                " snapshot that are not as they were written"
+            ) from None
+        yield base
+
+
+def _open(place: Place, recipe: Recipe, out: Path, scratch: Path) -> BaseRows:
+    links: list[ds.Dataset] = []
+    manifest = place.manifest()
+    named = Base(snapshot_id=manifest.snapshot_id, path=place.seen_from(out))
+    while True:
+        if place.is_folder(out):
+            raise ConfigurationError(
+                f"{out} would be replaced, and the increment builds on it: name another folder"
+            )
+        _require_like(place, manifest, recipe)
+        spare = scratch / str(len(links))
+        schema = schema_for(recipe, increment=manifest.base is not None)
+        files = as_parquet(place.files(manifest, spare), spare, schema)
+        links.append(ds.dataset([os.fspath(path) for path in files], format="parquet"))
+        if manifest.base is None:
+            break
+        below = place.below(manifest.base.path)
+        lower = below.manifest()
+        if lower.snapshot_id != manifest.base.snapshot_id:
+            raise ConfigurationError(
+                f"{place} builds on snapshot {manifest.base.snapshot_id}, but {below} is"
+                f" {lower.snapshot_id}: an increment needs the folders that it builds on as"
+                " they were; make a full snapshot instead"
+            )
+        place, manifest = below, lower
+    marked = schema_for(recipe, increment=True)
+    return BaseRows(named, tuple(reversed(links)), schema_for(recipe), marked)
 
 
 def _require_like(place: Place, manifest: Manifest, recipe: Recipe) -> None:

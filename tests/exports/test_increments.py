@@ -72,6 +72,19 @@ def test_what_is_new_changed_and_withdrawn_is_shipped(filled: Database, tmp_path
     assert applied(rows_of(tmp_path / "base"), rows) == rows_of(tmp_path / "full")
 
 
+def test_another_relevance_or_topic_is_a_change(filled: Database, tmp_path: Path):
+    form = Recipe(format=Format.JSONL)
+    export(filled, out=tmp_path / "base", recipe=form)
+    with filled.begin() as session:
+        session.execute(text("UPDATE articles SET relevance = 0.7123456789012345 WHERE id = 1"))
+        session.execute(text('UPDATE articles SET topics = \'["ai", "privacy"]\' WHERE id = 3'))
+    export(filled, out=tmp_path / "next", since_snapshot=tmp_path / "base", recipe=form)
+    rows = plain_rows(tmp_path / "next")
+    assert [(row["change"], row["id"]) for row in rows] == [("changed", 1), ("changed", 3)]
+    assert (rows[0]["relevance"], rows[1]["topics"]) == (0.7123456789012345, ["ai", "privacy"])
+    assert export(filled, out=tmp_path / "last", since_snapshot=tmp_path / "next").rows == 0
+
+
 def test_nothing_new_is_an_empty_increment(filled: Database, tmp_path: Path):
     export(filled, out=tmp_path / "base")
     assert export(filled, out=tmp_path / "next", since_snapshot=tmp_path / "base").rows == 0
@@ -173,6 +186,20 @@ def test_a_base_that_does_not_fit_is_refused(filled: Database, tmp_path: Path):
         export(filled, out=tmp_path / "two", since_snapshot=tmp_path / "one")
     with pytest.raises(ConfigurationError, match="builds on it"):
         export(filled, out=tmp_path / "base", since_snapshot=tmp_path / "base")
+
+
+def test_a_damaged_base_is_told(filled: Database, tmp_path: Path):
+    for format_ in (Format.PARQUET, Format.JSONL):
+        form = Recipe(format=format_, split=())
+        [file] = export(filled, out=tmp_path / format_, recipe=form).manifest.files
+        path = tmp_path / format_ / file.path
+        path.write_bytes(path.read_bytes()[:50])
+        with pytest.raises(StorageError, match=r"cannot be built on: .*export verify"):
+            export(filled, out=tmp_path / "o", since_snapshot=tmp_path / format_, recipe=form)
+        path.unlink()
+        with pytest.raises(StorageError, match=r"cannot be built on: .*export verify"):
+            export(filled, out=tmp_path / "o", since_snapshot=tmp_path / format_, recipe=form)
+    assert not (tmp_path / "o").exists()
 
 
 @pytest.mark.parametrize("named", ["", "/{id}"])
