@@ -12,7 +12,7 @@ from newscrawl.commands.options import as_json
 from newscrawl.config import load_config
 from newscrawl.errors import NewscrawlError
 from newscrawl.recording import recorded
-from newscrawl.terminal import err, out, printable
+from newscrawl.terminal import err, out, printable, shorten
 
 
 @click.command()
@@ -55,7 +55,7 @@ def health(
             out.print(
                 f"[bold]{printable(name)}[/bold]  {state.state}  since {state.since:%Y-%m-%d}"
             )
-            out.print(f"  {printable(state.evidence)}", markup=False)
+            out.print(f"  {shorten(state.evidence, 400)}", markup=False)
             out.print(f"  to see more: {printable(state.command)}", markup=False)
     for failure in found.failures:
         err.print(
