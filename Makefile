@@ -35,7 +35,7 @@ test: $(VENV)/.develop ## all tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m compileall -q newscrawl tests
 	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
-browser: ## install Debian's Chromium, for the tests of rendered pages, where there is none
+browser: ## install Debian's Chromium, for the tests of rendered pages and of the web application, where there is none
 	@command -v chromium chromium-browser google-chrome >/dev/null || \
 		{ apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium >/dev/null; }
 
