@@ -22,7 +22,7 @@ import urllib.request
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from filled import SOURCES, Words, fill, url_of
+from filled import COMMON, SOURCES, fill, url_of
 from sqlalchemy import func, insert, select, update
 
 from newscrawl.items import Page
@@ -131,7 +131,7 @@ def _page(number: int) -> Page:
 
 
 def ask_all(base: str, passes: int, articles: int) -> None:
-    word = Words(2).words[0]  # every article has it
+    word = COMMON
     far = f"{datetime(2026, 1, 1) + timedelta(minutes=articles // 2):%Y-%m-%dT%H:%M:%S}~{articles // 2}"  # noqa: DTZ001
     source = SOURCES[3].name
     paths = {

@@ -20,7 +20,8 @@ from sqlalchemy.orm import Session
 
 from newscrawl.items import ReadPath
 from newscrawl.storage.models import ArticleRow
-from newscrawl.storage.search import Term, excerpt, has_unspaced, newest_with, parse
+from newscrawl.storage.newest import newest_with
+from newscrawl.storage.search import Term, excerpt, has_unspaced, parse
 from newscrawl.topics import RELEVANT
 
 ENOUGH_TIME = 0.03

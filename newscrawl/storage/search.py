@@ -43,9 +43,6 @@ _LETTERS = re.compile(r"\w+")
 SEARCH = table(
     "article_search", column("article_id", Integer), column("words"), column("rowid", Integer)
 )
-ROWID: ColumnElement[int] = SEARCH.c.rowid
-PROBED = 1_500
-"""of the newest articles, that are looked at for a word before the index is asked"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,51 +118,6 @@ def search(
     ]
 
 
-def newest_with(
-    session: Session, terms: Sequence[Term], *, before: int | None, limit: int
-) -> list[int]:
-    """The numbers (`id`) of the newest articles that have the terms, the newest first. Terms of scripts
-    without spaces are passed over.
-
-    Args:
-        before: only articles with a lower number.
-    """
-    terms = [term for term in terms if not term.is_unspaced]
-    wanted = [term for term in terms if not term.is_excluded]
-    excluded = [term for term in terms if term.is_excluded]
-    if not wanted:
-        query = select(ArticleRow.id)
-        if excluded:
-            query = query.where(ArticleRow.id.not_in(_ids(session, excluded)))
-        return _newest(session, query, ArticleRow.id.expression, before, limit)
-    if not is_postgresql(session):  # its index gives them in this order by itself
-        found = literal_column("article_search").op("MATCH")(_fts5_query(wanted, excluded))
-        return _newest(session, select(ROWID).where(found), ROWID, before, limit)
-    number, words = SEARCH.c.article_id, _tsquery(wanted, excluded)
-    # A common word is found among the newest articles, a rare one by the index, which gives all that
-    # have it at once; which of both a word is, PostgreSQL does not know beforehand.
-    newest = select(number, SEARCH.c.words).order_by(number.desc()).limit(max(PROBED, 2 * limit))
-    if before is not None:
-        newest = newest.where(number < before)
-    probe = newest.subquery()
-    its_number = probe.c.article_id
-    found_here = select(its_number).where(probe.c.words.op("@@")(words))
-    numbers = list(session.scalars(found_here.order_by(its_number.desc()).limit(limit)))
-    if len(numbers) == limit:
-        return numbers
-    all_ = select(number).where(SEARCH.c.words.op("@@")(words)).cte("found")
-    held = all_.prefix_with("MATERIALIZED")
-    return _newest(session, select(held.c.article_id), held.c.article_id, before, limit)
-
-
-def _newest(
-    session: Session, query: Select[Any], number: ColumnElement[int], before: int | None, limit: int
-) -> list[int]:
-    if before is not None:
-        query = query.where(number < before)
-    return list(session.scalars(query.order_by(number.desc()).limit(limit)))
-
-
 def has_unspaced(terms: Sequence[Term]) -> ColumnElement[bool]:
     """Whether title or body of an article has the terms of scripts without spaces."""
     article = ArticleRow
@@ -222,16 +174,16 @@ def _matching(session: Session, query: Select[Any], terms: Sequence[Term]) -> Se
     if not wanted:
         # The index alone cannot say what has no word of those; so few articles are left here.
         if excluded:
-            return query.where(ArticleRow.id.not_in(_ids(session, excluded)))
+            return query.where(ArticleRow.id.not_in(ids_with(session, excluded)))
         return query
     if is_postgresql(session):
-        words = _tsquery(wanted, excluded)
+        words = tsquery(wanted, excluded)
         return (
             query.join(SEARCH, SEARCH.c.article_id == ArticleRow.id)
             .where(SEARCH.c.words.op("@@")(words))
             .order_by(desc(func.ts_rank(SEARCH.c.words, words)))
         )
-    text = _fts5_query(wanted, excluded)
+    text = fts5_query(wanted, excluded)
     return (
         query.join(SEARCH, SEARCH.c.rowid == ArticleRow.id)
         .where(literal_column("article_search").op("MATCH")(text))
@@ -239,16 +191,16 @@ def _matching(session: Session, query: Select[Any], terms: Sequence[Term]) -> Se
     )
 
 
-def _ids(session: Session, terms: Sequence[Term]) -> Select[Any]:
+def ids_with(session: Session, terms: Sequence[Term]) -> Select[Any]:
     """The articles that have any of the terms."""
     if is_postgresql(session):
-        has = [SEARCH.c.words.op("@@")(_tsquery([term], [])) for term in terms]
+        has = [SEARCH.c.words.op("@@")(tsquery([term], [])) for term in terms]
         return select(SEARCH.c.article_id).where(or_(*has))
     text = " OR ".join(map(_fts5, terms))
     return select(SEARCH.c.rowid).where(literal_column("article_search").op("MATCH")(text))
 
 
-def _fts5_query(wanted: Sequence[Term], excluded: Sequence[Term]) -> str:
+def fts5_query(wanted: Sequence[Term], excluded: Sequence[Term]) -> str:
     return " AND ".join(map(_fts5, wanted)) + "".join(f" NOT {_fts5(term)}" for term in excluded)
 
 
@@ -256,7 +208,7 @@ def _fts5(term: Term) -> str:
     return f'"{" ".join(term.words)}"' + ("*" if term.is_beginning else "")
 
 
-def _tsquery(wanted: Sequence[Term], excluded: Sequence[Term]) -> Any:
+def tsquery(wanted: Sequence[Term], excluded: Sequence[Term]) -> Any:
     # Words are letters and digits alone: nothing in them is an operator.
     parts = [_tsterm(term) for term in wanted] + [f"!({_tsterm(term)})" for term in excluded]
     return func.to_tsquery(literal_column("'simple'"), " & ".join(parts))

@@ -13,7 +13,7 @@ from html import escape
 from markupsafe import Markup
 
 from newscrawl.exports.plots import scale
-from newscrawl.storage.yields import Days
+from newscrawl.storage.daily import Days
 
 WIDTH, HEIGHT = 900, 260
 LEFT, RIGHT, TOP, BOTTOM = 48, 8, 10, 26

@@ -11,19 +11,14 @@ from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 from pebble import ProcessExpired
-from sqlalchemy import select
-from sqlalchemy.orm import Session
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from newscrawl.errors import NewscrawlError
-from newscrawl.items import Block, BlockKind, Page, RemovedBlock
+from newscrawl.items import Page
 from newscrawl.reading.fates import Entry, Fate
-from newscrawl.storage.models import ArticleRow, PageRow, RemovedBlockRow
 from newscrawl.storage.profiles import load_profiles
-from newscrawl.storage.stored import find_article, stored_page
-from newscrawl.urls import canonical_url
+from newscrawl.web.archived import MissingError, Stored, find, stored
 from newscrawl.web.frame import FRAME_POLICY
 from newscrawl.web.inspection import Inspection, fresh_inspection, stored_inspection
 from newscrawl.web.rooms import Rooms, not_found, page, rooms_of
@@ -34,29 +29,6 @@ FEW = 2
 """blocks beside the article that stand open, when they stand together"""
 
 
-@dataclass(frozen=True, slots=True)
-class Stored:
-    """What the database and the archive have of a page."""
-
-    page: Page
-    source: str
-    article_id: int | None
-    title: str | None
-    kept: tuple[Block, ...]
-    removed: tuple[RemovedBlock, ...]
-    rejection: str
-    """why it is no article, in words; empty when it is one"""
-    read_at: datetime | None
-    reader: str
-    """by which it was read, in words"""
-    has_text: bool
-    """its rights let the text be stored"""
-
-
-class MissingError(NewscrawlError):
-    """There is no such page to be shown; the message says what to do."""
-
-
 async def start(request: Request) -> Response:
     """The form, or the way to what it asks for."""
     if request.method == "POST":
@@ -64,7 +36,7 @@ async def start(request: Request) -> Response:
     wanted = request.query_params.get("page", "").strip()
     if not wanted:
         return page("inspector_start.html", section="inspector", problem="", wanted="", html="")
-    target = await run_in_threadpool(_find, rooms_of(request), wanted)
+    target = await run_in_threadpool(find, rooms_of(request), wanted)
     if target is None:
         problem = (
             "This page is not in the archive. The application asks no site itself:"
@@ -82,11 +54,11 @@ async def start(request: Request) -> Response:
 
 
 async def show_article(request: Request) -> Response:
-    return await _inspect(request, lambda rooms: _stored(rooms, request.path_params["id"], None))
+    return await _inspect(request, lambda rooms: stored(rooms, request.path_params["id"], None))
 
 
 async def show_page(request: Request) -> Response:
-    return await _inspect(request, lambda rooms: _stored(rooms, None, request.path_params["id"]))
+    return await _inspect(request, lambda rooms: stored(rooms, None, request.path_params["id"]))
 
 
 def frame(request: Request) -> Response:
@@ -98,19 +70,19 @@ def frame(request: Request) -> Response:
     )
 
 
-async def _inspect(request: Request, find: Callable[[Rooms], Stored]) -> Response:
+async def _inspect(request: Request, look_up: Callable[[Rooms], Stored]) -> Response:
     rooms = rooms_of(request)
     try:
-        stored = await run_in_threadpool(find, rooms)
+        known = await run_in_threadpool(look_up, rooms)
     except MissingError as error:
         return not_found(str(error))
-    again = "again" in request.query_params or not stored.has_text or bool(stored.rejection)
+    again = "again" in request.query_params or not known.has_text or bool(known.rejection)
     work: tuple[Any, ...]
     if again:
-        work = await run_in_threadpool(_fresh_work, rooms, stored)
+        work = await run_in_threadpool(_fresh_work, rooms, known)
     else:
-        work = (stored_inspection, stored.page, (stored.kept, stored.removed))
-    return await _answer(request, stored.page, work, stored=stored, is_again=again)
+        work = (stored_inspection, known.page, (known.kept, known.removed))
+    return await _answer(request, known.page, work, stored=known, is_again=again)
 
 
 def _fresh_work(rooms: Rooms, stored: Stored) -> tuple[Any, ...]:
@@ -221,90 +193,4 @@ async def _tried(request: Request) -> Response:
     )
     return await _answer(
         request, pasted, (fresh_inspection, pasted, None, None), stored=None, is_again=True
-    )
-
-
-def _find(rooms: Rooms, wanted: str) -> str | None:
-    """Where a number, or a URL in whatever form, is shown."""
-    if wanted.isdecimal() and len(wanted) < 19:
-        return f"/inspector/{int(wanted)}"
-    with rooms.read() as session:
-        for url in dict.fromkeys(filter(None, (wanted, canonical_url(wanted)))):
-            number = session.scalar(select(ArticleRow.id).where(ArticleRow.url == url))
-            if number is not None:
-                return f"/inspector/{number}"
-            row = session.execute(
-                select(PageRow.id, PageRow.article_id, PageRow.archive_file).where(
-                    PageRow.url == url
-                )
-            ).first()
-            if row is not None and row.article_id is not None:
-                return f"/inspector/{row.article_id}"
-            if row is not None and row.archive_file is not None:
-                return f"/inspector/page/{row.id}"
-    return None
-
-
-def _stored(rooms: Rooms, article: int | None, number: int | None) -> Stored:
-    with rooms.read() as session:
-        if article is not None:
-            return _stored_article(session, rooms, article)
-        row = session.get(PageRow, number) if number is not None and number < 2**63 else None
-        if row is None:
-            raise MissingError(f"No page has the number {number}.")
-        if row.article_id is not None:
-            return _stored_article(session, rooms, row.article_id)
-        found = stored_page(session, rooms.archive, row.url)
-        if found is None:
-            raise MissingError(f"{row.url} is not in the archive.")
-        why = row.rejection.value.replace("_", " ") if row.rejection else "not read yet"
-        detail = f": {row.rejection_detail}" if row.rejection_detail else ""
-        return Stored(
-            found[1],
-            row.source,
-            None,
-            None,
-            (),
-            (),
-            why + detail,
-            row.fetched_at,
-            "",
-            has_text=False,
-        )
-
-
-def _stored_article(session: Session, rooms: Rooms, number: int) -> Stored:
-    article = session.get(ArticleRow, number) if number < 2**63 else None
-    if article is None:
-        raise MissingError(f"No article has the number {number}.")
-    found = stored_page(session, rooms.archive, number)
-    if found is None:
-        known = find_article(session, number)
-        reason = known[1] if known else None
-        raise MissingError(
-            f"{article.page_url} is not in the archive: {reason or 'its page asks that no copy be kept'}."
-        )
-    block = RemovedBlockRow
-    rows = session.execute(
-        select(block.text, block.reason, block.position)
-        .where(block.article_id == number)
-        .order_by(block.ordinal)
-    )
-    reader = f"reader {article.reader_version}, {article.read_by.value}"
-    if article.profile_version:
-        reader += f", site profile {article.profile_version}"
-    return Stored(
-        page=found[1],
-        source=article.source,
-        article_id=number,
-        title=article.title,
-        kept=tuple(
-            Block(BlockKind(one["kind"]), one["text"], one.get("level", 0))
-            for one in article.blocks
-        ),
-        removed=tuple(RemovedBlock(*row) for row in rows),
-        rejection="",
-        read_at=article.fetched_at,
-        reader=reader,
-        has_text=bool(article.blocks),
     )

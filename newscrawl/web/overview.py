@@ -14,6 +14,7 @@ from starlette.responses import Response
 from newscrawl.report import has_failed
 from newscrawl.storage import yields
 from newscrawl.storage.command_runs import recent_commands
+from newscrawl.storage.daily import articles_a_day
 from newscrawl.storage.health import KnownState, states_of
 from newscrawl.storage.runs import SourceRun, recent_crawls
 from newscrawl.web.charts import daily_chart
@@ -67,7 +68,7 @@ def overview(session: Session, days: int, *, now: datetime | None = None) -> dic
     today = start.date()
     sources = yields.sources_of(session)
     first = today - timedelta(days=days - 1)
-    counts = yields.articles_a_day(session, first, today)
+    counts = articles_a_day(session, first, today)
     titles = {source.name: source.title for source in sources}
     chart = daily_chart(counts, first, today, labels=titles, title="Articles a day, by source")
     states = states_of(session)

@@ -11,6 +11,7 @@ from starlette.responses import Response
 
 from newscrawl.reading.profile import words
 from newscrawl.storage import yields
+from newscrawl.storage.daily import articles_a_day
 from newscrawl.storage.days import DayCounts, days_of
 from newscrawl.storage.health import states_of
 from newscrawl.storage.profiles import load_profiles
@@ -44,7 +45,7 @@ def show(request: Request) -> Response:
             return not_found(f"No source that was crawled is named “{name}”.")
         today = datetime.now(UTC).date()
         first = today - timedelta(days=DAYS - 1)
-        counts = yields.articles_a_day(session, first, today, source=name)
+        counts = articles_a_day(session, first, today, source=name)
         weeks = yields.weeks_of(session, name)
         runs = recent_runs(session, name, limit=RUNS)
         profiles = load_profiles(session, [name])

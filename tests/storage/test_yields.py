@@ -8,10 +8,10 @@ from datetime import timedelta
 from rows import NOW, add_sources, article, read, save
 
 from newscrawl.items import Rejection, RejectionReason
+from newscrawl.storage.daily import articles_a_day
 from newscrawl.storage.days import count_days
 from newscrawl.storage.engine import Database
 from newscrawl.storage.yields import (
-    articles_a_day,
     latest_articles,
     latest_rejections,
     taken_out,
