@@ -1,6 +1,7 @@
 """A replayed site in, pages per second out: the whole line beside the least spider that could do.
 
-    python benchmarks/crawl.py [--site iff] [--runs 3] [--database postgresql://...]
+    python benchmarks/crawl.py [--site iff] [--runs 3] [--pages N]
+                               [--database postgresql://...]
 
 The least spider is ten lines of Scrapy which call trafilatura in the callback and store nothing.
 Ours fetches the same pages, archives, reads, and commits them to SQL. Both run as processes of
@@ -37,16 +38,18 @@ class Least(scrapy.Spider):
     def article(self, response):
         document = trafilatura.bare_extraction(response.text, url=response.url, with_metadata=True)
         Least.pages += document is not None
-process = CrawlerProcess({"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS_PER_DOMAIN": int(sys.argv[3])})
+process = CrawlerProcess({"LOG_LEVEL": "ERROR", "CONCURRENT_REQUESTS_PER_DOMAIN": int(sys.argv[3]),
+                          "CLOSESPIDER_PAGECOUNT": int(sys.argv[4])})
 process.crawl(Least)
 process.start()
 print(Least.pages)
 """
 
 
-def run_least(site: str, environment: dict[str, str]) -> int:
+def run_least(site: str, pages: int, environment: dict[str, str]) -> int:
     sitemap, allow = SITES[site]
-    command = [sys.executable, "-c", LEAST_SPIDER, sitemap, allow, str(CONCURRENCY)]
+    options = [sitemap, allow, str(CONCURRENCY), str(pages)]
+    command = [sys.executable, "-c", LEAST_SPIDER, *options]
     done = subprocess.run(command, env=environment, check=True, stdout=subprocess.PIPE, text=True)
     return int(done.stdout.split()[-1])
 
@@ -64,6 +67,7 @@ def main() -> None:
     )
     parser.add_argument("--site", choices=sorted(SITES), default="iff")
     parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--pages", type=int, default=0, help="of each run; default: all")
     parser.add_argument("--database", default="", help="default: a new SQLite file for each run")
     options = parser.parse_args()
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
@@ -76,12 +80,14 @@ def main() -> None:
         for turn in range(options.runs):
             for name, rate in rates.items():
                 folder = Path(scratch, f"{name.replace(' ', '-')}-{turn}")
-                settings = prepare(folder, *SITES[options.site], options.database)
+                settings = prepare(
+                    folder, *SITES[options.site], options.database, pages=options.pages
+                )
                 started = time.monotonic()
                 if name == "newscrawl":
                     pages = run_ours(environment | settings)
                 else:
-                    pages = run_least(options.site, environment)
+                    pages = run_least(options.site, options.pages, environment)
                 seconds = time.monotonic() - started
                 rate.append(pages / seconds)
                 print(

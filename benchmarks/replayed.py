@@ -54,8 +54,13 @@ def replay(sites: Path) -> Iterator[dict[str, str]]:
             server.terminate()
 
 
-def prepare(folder: Path, sitemap: str, allow: str, database: str = "") -> dict[str, str]:
-    """Write the source `bench` into `folder`, make the tables; the settings of a crawl come back."""
+def prepare(
+    folder: Path, sitemap: str, allow: str, database: str = "", *, pages: int = 0
+) -> dict[str, str]:
+    """Write the source `bench` into `folder`, make the tables; the settings of a crawl come back.
+
+    `pages` are the most that a crawl asks for; 0: all.
+    """
     sources = folder / "sources"
     sources.mkdir(parents=True)
     (sources / "bench.toml").write_text(
@@ -67,6 +72,7 @@ def prepare(folder: Path, sitemap: str, allow: str, database: str = "") -> dict[
             sitemaps = ["{sitemap}"]
             allow = ['{allow}']
             """)
+        + (f"[crawl]\nmax_pages = {pages}\n" if pages else "")
     )
     settings = {
         "NEWSCRAWL_DATA_DIR": str(folder),
