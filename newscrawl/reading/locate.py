@@ -124,7 +124,8 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
     if prose >= SHARE_OF_NAMED * sums.prose(best):
         if len(named) == 1:
             bodies = [node for node in out.nodes if node.is_body]
-            return [_innermost(bodies, named[0], SHARE_OF_INNER * prose, sums.prose)]
+            inner = _innermost(bodies, named[0], SHARE_OF_INNER * prose, sums.prose)
+            return _of_the_same_name(bodies, named[0], inner)
         around = _common(out, named)
         is_whole = sums.worth(around) >= sum(map(sums.worth, named))
         return [around] if is_whole and sums.prose(around) < MOST_BETWEEN * prose else named
@@ -132,6 +133,16 @@ def _choose(out: Outline, sums: _Sums) -> list[Node]:
     apart = all(node.last <= best.first or node.first >= best.last for node in named)
     is_enough = prose >= max(SHORT_ARTICLE, SHARE_OF_SHORT * sums.prose(best))
     return named if named and apart and is_enough else [best]
+
+
+def _of_the_same_name(bodies: list[Node], outer: Node, inner: Node) -> list[Node]:
+    """Several parts of a text are named alike: that before the first list, that behind it."""
+    if not inner.names:
+        return [inner]
+    alike = [node for node in bodies if (node.tag, node.names) == (inner.tag, inner.names)]
+    return [
+        node for node in _outermost(alike) if outer.first <= node.first and node.last <= outer.last
+    ]
 
 
 def _around_links(out: Outline, sums: _Sums) -> Node | None:
