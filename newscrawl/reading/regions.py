@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from newscrawl.items import Reason
+from newscrawl.items import BlockKind, Reason
 from newscrawl.reading.outline import Outline, Region, is_prose
 
 SHARE_OF_MARKED = 0.6
@@ -35,6 +35,8 @@ FIRM_LIMITS = {
     Reason.SKIP_LINK: 300,
 }
 """weight of the prose that any one element with such a mark may hold: a text is no caption"""
+LEAST_SECTION = 4
+"""paragraphs"""
 SHARE_LEFT_FREE = 0.3
 """of a page's prose, at least, lies in no marked element"""
 NEVER_THE_ARTICLE = frozenset({Reason.COMMENT, Reason.COMMENT_FORM, Reason.COOKIE_NOTICE})
@@ -63,6 +65,8 @@ def settle_regions(out: Outline) -> None:
         together = groups.get(_group(out, region), 0)
         is_short = weight <= FIRM_LIMITS.get(region.reason, total)
         region.holds = together <= _limit(region, total) and is_short
+        if region.holds and weight and not region.firm and _is_section(out, region):
+            region.holds = False
         if weight and region.holds and region.reason not in NEVER_THE_ARTICLE:
             by_reason.setdefault(region.reason, []).append(region)
     _release_around_bodies(out, prose)
@@ -78,6 +82,23 @@ def _release_around_bodies(out: Outline, prose: list[int]) -> None:
                 region = out.regions[index]
                 region.holds = region.holds and region.firm
                 index = region.parent
+
+
+def _is_section(out: Outline, region: Region) -> bool:
+    """Whether a card or the like is a section of the text: paragraphs without links under a heading,
+    and more text above it and below.
+    """
+    if region.reason is not Reason.RELATED_LINKS:
+        return False
+    inside = out.pieces[region.first : region.last]
+    sentences = sum(is_prose(piece) and not piece.links for piece in inside)
+    headings = sum(piece.kind is BlockKind.HEADING for piece in inside)
+    links = sum(piece.links for piece in inside)
+    if sentences < LEAST_SECTION or not headings or links > headings:
+        return False
+    parent = out.nodes[out.nodes[region.node].parent]
+    above, below = out.pieces[parent.first : region.first], out.pieces[region.last : parent.last]
+    return any(map(is_prose, above)) and any(map(is_prose, below))
 
 
 def _group(out: Outline, region: Region) -> tuple[Reason, str]:
