@@ -158,11 +158,16 @@ RULES: tuple[Rule, ...] = (
     duplicate,
 )
 
+RULES_FOR_LONG: tuple[Rule, ...] = (separator, headline, duplicate)
+"""All others are about shorter blocks only."""
+LONG = max(wording.LONGEST_WHOLE, wording.LONGEST_OPENING, CAPTION_WEIGHT, DATELINE_WEIGHT)
+
 
 def strip(pieces: Sequence[Piece], context: Context) -> None:
     """Give each piece that is residue its reason."""
     for piece in pieces:
-        for rule in RULES:
+        # No block weighs less than it has characters.
+        for rule in RULES_FOR_LONG if len(piece.text) > LONG else RULES:
             reason = rule(piece, context)
             if reason is not None:
                 piece.reason = reason
