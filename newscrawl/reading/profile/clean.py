@@ -9,7 +9,13 @@ from newscrawl.reading import wording
 from newscrawl.reading.locate import is_prose
 from newscrawl.reading.outline import Outline, Piece
 from newscrawl.reading.profile.observation import Place
-from newscrawl.reading.profile.observe import LABEL, LONGEST_LINE, line_id, place_of
+from newscrawl.reading.profile.observe import (
+    LABEL,
+    LONGEST_LINE,
+    line_id,
+    place_of,
+    went_for_its_place,
+)
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.reading.profile.signatures import Paths, short
 
@@ -40,7 +46,7 @@ def _put_back_lines(
     """
     kept: set[int] | None = None
     for piece in inside:
-        if piece.reason is Reason.OUTSIDE_BODY and piece.weight <= LABEL:
+        if piece.weight <= LABEL and went_for_its_place(piece):
             id_ = line_id(piece.text, title, authors)[0]
             if id_ not in site.kept_lines:
                 continue

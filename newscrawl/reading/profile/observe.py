@@ -72,6 +72,13 @@ def is_kept(piece: Piece) -> bool:
     return piece.reason is None or piece.reason is Reason.REPEATS_ON_SITE
 
 
+def went_for_its_place(piece: Piece) -> bool:
+    """Taken out by the reader for nothing but where it stands: a bold label under a picture, too."""
+    return piece.reason is Reason.OUTSIDE_BODY or (
+        piece.reason is Reason.CAPTION and piece.bold and piece.after_media
+    )
+
+
 def _containers(out: Outline, kept: Sequence[int], paths: Paths) -> Iterator[tuple[Node, str]]:
     """The innermost element that holds most of the kept text, and those around it."""
     weights = [0] * len(out.pieces)
@@ -112,7 +119,7 @@ def _lines_taken_out(
     """What the reader left out of the container for no reason but its place."""
     for index in span:
         piece = out.pieces[index]
-        if piece.reason is not Reason.OUTSIDE_BODY or piece.weight > LONGEST_LINE:
+        if not went_for_its_place(piece) or piece.weight > LONGEST_LINE:
             continue
         place = (
             Place.BEFORE if index < kept[0] else Place.AFTER if index > kept[-1] else Place.BETWEEN

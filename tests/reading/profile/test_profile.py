@@ -262,15 +262,16 @@ def test_site_extractor_without_pages_is_the_full_reader():
     assert found == extract(made.old_page(9), made.url_of(9))
 
 
-def test_a_standing_heading_that_the_reader_takes_for_a_label_is_put_back():
-    """The same short line at the beginning of texts: a label to the reader of one page."""
-    summary = "<p>Highlights</p>"
+@pytest.mark.parametrize("picture", ["", '<figure><img src="/p.png"></figure>'])
+def test_a_standing_heading_that_the_reader_takes_for_a_label_is_put_back(picture):
+    """The same short line at the beginning of texts: a label to the reader of one page, or a caption."""
+    summary = "<p><strong>Highlights</strong></p>"
 
     def page(number, *, first):
         """The line is the first of the text, or stands further down, where it is kept."""
         text = made.old_page(number).replace('<div class="strap">', '<div class="strap" hidden>')
         if first:
-            return text.replace("<p>", summary + "<p>", 1)
+            return text.replace("<p>", picture + summary + "<p>", 1)
         before, _, after = text.partition("<h2>Background</h2>")
         return before + summary + after
 
