@@ -94,6 +94,12 @@ class Learner:
             return False
         return self.profiles[site].pages >= 2 * self.reread_pages[site]
 
+    def conclude(self, site: Site) -> None:
+        """Make a site's rules anew from all that was seen: between two makings they lag behind."""
+        if self.rules(site) is not None:
+            self.profiles[site].learn()
+            self.unsaved.setdefault(site, 0)
+
     def begin_reread(self, site: Site) -> SiteRules:
         """The rules to read by; until they change again, no further reading is due."""
         self._note_reread(site, self.profiles[site])

@@ -61,6 +61,7 @@ class Rereader:
         """
         await asyncio.gather(*self._tasks.values())
         for site in sorted(self._learner.grown):
+            self._learner.conclude(site)
             if self._learner.rules(site) is not None:
                 await self._reread(site, self._learner.begin_reread(site))
 

@@ -82,7 +82,8 @@ def test_a_site_is_learned_and_what_was_stored_is_corrected(crawl_site, sqlite_c
     assert "removed from 100.0% of pages: 'Gauge reading N of the tide board'" in told
     status, told, _ = command(sqlite_crawler, "profiles", "list", "--json")
     [row] = [json.loads(line) for line in told.splitlines()]
-    assert (row["source"], row["pages"], row["health"]) == ("gazette", PAGES, "well")
+    assert (row["source"], row["health"]) == ("gazette", "well")
+    assert 10 < row["pages"] <= PAGES  # those looked at in full
     status, told, _ = command(sqlite_crawler, "profiles", "show", "gazette", "--json")
     assert {json.loads(line)["kind"] for line in told.splitlines()} >= {"layout", "line"}
 

@@ -66,12 +66,13 @@ def is_often(record: Record, pages: float) -> bool:
 
 
 def is_kept_mostly(record: Record) -> bool:
-    """Kept on a fair part of its pages, though for its place taken out on others: where it is the
-    article's on some, it is so on all.
+    """Kept on a fair part of its pages, though for its place taken out on others, seen or not: where
+    it is the article's on some, it is so on all.
     """
     kept = record.weight - record.went
+    is_head = record.share(record.headings) >= 0.5 or record.share(record.bold) >= 0.5
     return (
-        record.went >= 1
+        (is_head or record.went >= 1)
         and kept >= KEPT_PAGES
         and record.share(record.went) <= MOST_TAKEN_OUT
         and _is_label(record)

@@ -73,9 +73,13 @@ def is_kept(piece: Piece) -> bool:
 
 
 def went_for_its_place(piece: Piece) -> bool:
-    """Taken out by the reader for nothing but where it stands: a bold label under a picture, too."""
+    """Taken out by the reader for nothing but where it stands: a heading or a bold label under a
+    picture, too.
+    """
     return piece.reason is Reason.OUTSIDE_BODY or (
-        piece.reason is Reason.CAPTION and piece.bold and piece.after_media
+        piece.reason is Reason.CAPTION
+        and piece.after_media
+        and (piece.bold or piece.kind is BlockKind.HEADING)
     )
 
 
@@ -117,6 +121,7 @@ def _lines_taken_out(
     authors: tuple[str, ...],
 ) -> Iterator[Line]:
     """What the reader left out of the container for no reason but its place."""
+    kept_set = set(kept)
     for index in span:
         piece = out.pieces[index]
         if not went_for_its_place(piece) or piece.weight > LONGEST_LINE:
@@ -135,7 +140,9 @@ def _lines_taken_out(
             is_long=piece.weight > LABEL,
             is_sentence=is_prose(piece),
             above=0,
-            next=0,
+            next=line_id(out.pieces[index + 1].text, title, authors)[0]
+            if index + 1 in kept_set and _is_text(out.pieces, index + 1)
+            else 0,
             times=1,
             went=True,
         )
