@@ -15,8 +15,9 @@ from newscrawl.storage.agenda import roots_of
 from newscrawl.storage.days import days_of
 from newscrawl.storage.health import Finding, HealthState, states_of
 from newscrawl.storage.models import ListingRow
+from newscrawl.storage.past_runs import recent_crawls, recent_runs
 from newscrawl.storage.profiles import load_profiles
-from newscrawl.storage.runs import RunState, recent_crawls, recent_runs
+from newscrawl.storage.runs import RunState
 
 HISTORY = timedelta(days=400)
 """of days"""

@@ -16,7 +16,7 @@ from newscrawl.errors import StorageError
 from newscrawl.storage.command_runs import recent_commands
 from newscrawl.storage.days import days_of
 from newscrawl.storage.health import HealthState, states_of
-from newscrawl.storage.runs import recent_crawls
+from newscrawl.storage.past_runs import recent_crawls
 from newscrawl.storage.states import RunState
 
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"

@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from newscrawl import __version__
 from newscrawl.storage.models import CommandRun, table_of
+from newscrawl.storage.past_runs import BEGINNING
 from newscrawl.storage.processes import Process, is_gone, this_process
-from newscrawl.storage.runs import BEGINNING
 from newscrawl.storage.states import RunState
 
 LONGEST = timedelta(days=7)

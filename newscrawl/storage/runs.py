@@ -1,17 +1,13 @@
-"""Counts of a crawl in, one row of `crawl_runs` per source out; and those rows back, of one crawl, of
-one source, or summed up.
-"""
+"""Counts of a crawl in, one row of `crawl_runs` per source out; and those rows back."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
-from decimal import Decimal
-from typing import Any
+from datetime import datetime
 
-from sqlalchemy import func, insert, select, update
+from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from newscrawl import __version__
@@ -20,14 +16,11 @@ from newscrawl.storage.outcomes import SavedCounts
 from newscrawl.storage.states import RunState
 
 __all__ = [
-    "CrawlTotals",
     "RunState",
     "RunTally",
     "SourceRun",
     "begin",
     "finish",
-    "recent_crawls",
-    "recent_runs",
     "runs_of",
 ]
 
@@ -69,8 +62,6 @@ class RunTally:
         self.rejections.update(saved.rejections)
         self.errors.update(saved.errors)
 
-
-BEGINNING = datetime(1970, 1, 1, tzinfo=UTC)
 
 COUNTS = (
     "discovered",
@@ -114,28 +105,6 @@ class SourceRun:
     rejections: Mapping[str, int]
     errors: Mapping[str, int]
     newscrawl_version: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class CrawlTotals:
-    """One crawl, its sources together."""
-
-    run_id: str
-    started_at: datetime
-    finished_at: datetime | None
-    """None: it runs"""
-    state: RunState
-    """the worst of its sources': they differ only where a source was crawled by another process"""
-    newscrawl_version: str
-    sources: int
-    requested: int
-    fetched: int
-    bytes: int
-    articles_new: int
-    articles_changed: int
-    rejected: int
-    failed: int
-    message: str | None
 
 
 def begin(session: Session, run_id: str, sources: Sequence[str], *, now: datetime) -> None:
@@ -210,68 +179,6 @@ def runs_of(session: Session, run_id: str) -> list[SourceRun]:
     columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
     chosen = select(*columns).where(CrawlRun.run_id == run_id).order_by(CrawlRun.source)
     return [SourceRun(*row) for row in session.execute(chosen)]
-
-
-def recent_runs(
-    session: Session,
-    source: str,
-    *,
-    limit: int = 50,
-    since: datetime | None = None,
-    idle: bool = True,
-) -> list[SourceRun]:
-    """The last crawls of one source, the latest first; not those before `since`, nor, without `idle`,
-    those in which nothing was due.
-    """
-    columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
-    chosen = select(*columns).where(CrawlRun.source == source)
-    if since is not None:
-        chosen = chosen.where(CrawlRun.started_at >= since)
-    if not idle:
-        chosen = chosen.where((CrawlRun.listings > 0) | (CrawlRun.requested > 0))
-    chosen = chosen.order_by(CrawlRun.started_at.desc(), CrawlRun.id.desc()).limit(limit)
-    return [SourceRun(*row) for row in session.execute(chosen)]
-
-
-def recent_crawls(
-    session: Session, *, limit: int = 20, since: datetime = BEGINNING
-) -> list[CrawlTotals]:
-    """The last crawls, the latest first; not those before `since`."""
-    last = (
-        select(CrawlRun.started_at, CrawlRun.run_id)
-        .where(CrawlRun.started_at >= since)
-        .distinct()
-        .order_by(CrawlRun.started_at.desc())
-        .limit(limit)
-    )
-    run_ids = {run_id for _, run_id in session.execute(last)}
-    sums = [
-        func.sum(getattr(CrawlRun, name))
-        for name in CrawlTotals.__dataclass_fields__
-        if name in COUNTS
-    ]
-    # The words of the states sort from `done` to `running`.
-    query = (
-        select(
-            CrawlRun.run_id,
-            func.min(CrawlRun.started_at),
-            func.max(CrawlRun.finished_at),
-            func.max(CrawlRun.state),
-            func.max(CrawlRun.newscrawl_version),
-            func.count(),
-            *sums,
-            func.max(CrawlRun.message),
-        )
-        .where(CrawlRun.run_id.in_(run_ids))
-        .group_by(CrawlRun.run_id)
-        .order_by(func.min(CrawlRun.started_at).desc(), CrawlRun.run_id)
-    )
-    return [CrawlTotals(*_plain(row)) for row in session.execute(query)]
-
-
-def _plain(row: Iterable[Any]) -> Iterator[Any]:
-    """PostgreSQL gives sums of large integers as decimals."""
-    return (int(value) if isinstance(value, Decimal) else value for value in row)
 
 
 def _tally_of(row: CrawlRun) -> RunTally:

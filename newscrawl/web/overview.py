@@ -16,7 +16,8 @@ from newscrawl.storage import yields
 from newscrawl.storage.command_runs import recent_commands
 from newscrawl.storage.daily import articles_a_day
 from newscrawl.storage.health import KnownState, states_of
-from newscrawl.storage.runs import SourceRun, recent_crawls
+from newscrawl.storage.past_runs import recent_crawls
+from newscrawl.storage.runs import SourceRun
 from newscrawl.web.charts import daily_chart
 from newscrawl.web.rooms import page, rooms_of
 

@@ -14,8 +14,9 @@ from newscrawl.storage import yields
 from newscrawl.storage.daily import articles_a_day
 from newscrawl.storage.days import DayCounts, days_of
 from newscrawl.storage.health import states_of
+from newscrawl.storage.past_runs import recent_runs
 from newscrawl.storage.profiles import load_profiles
-from newscrawl.storage.runs import RunState, recent_runs
+from newscrawl.storage.runs import RunState
 from newscrawl.web.charts import daily_chart, share_line
 from newscrawl.web.overview import standings, troubles_of
 from newscrawl.web.rooms import not_found, page, rooms_of

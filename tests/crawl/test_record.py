@@ -99,7 +99,7 @@ def check_prune(run, database, command: Command, url: str) -> None:
     assert (meant["source"], meant["articles"]) == ("small", 1)
     assert "nothing was: --apply does it" in look.stderr
     done = command("db", "prune", "--url", url, "--apply")
-    assert "1 articles deleted, 2 archive records erased" in done.stderr
+    assert "1 article deleted, 2 archive records erased" in done.stderr
     change(database(), PageRow, lastmod=None)
     run()
     assert command("history", url).returncode == 1

@@ -9,7 +9,8 @@ from newscrawl import __version__
 from newscrawl.storage import command_runs, runs
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import CommandRun
-from newscrawl.storage.runs import RunTally, recent_crawls, recent_runs
+from newscrawl.storage.past_runs import recent_crawls, recent_runs
+from newscrawl.storage.runs import RunTally
 from newscrawl.storage.states import RunState
 
 

@@ -26,6 +26,7 @@ from newscrawl.storage import (
     frontier,
     health,
     listings,
+    past_runs,
     polls,
     retention,
     runs,
@@ -140,8 +141,8 @@ def questions(session: Session, archive: Archive) -> Iterator[Callable[[], objec
         yield lambda wish=wish: browse(session, wish)
     yield lambda: latest_rejections(session, "harbour")
     yield lambda: withdrawn._to_erase(session, {"2026-03/b.warc.gz"})
-    yield lambda: runs.recent_runs(session, "harbour", since=NOW)
-    yield lambda: runs.recent_crawls(session, limit=3)
+    yield lambda: past_runs.recent_runs(session, "harbour", since=NOW)
+    yield lambda: past_runs.recent_crawls(session, limit=3)
     yield lambda: command_runs.begin(session, "r1", "crawl", now=late)
     yield lambda: command_runs.recent_commands(session, limit=3)
     yield lambda: days.days_of(session, since=NOW.date(), sources=["harbour"])
