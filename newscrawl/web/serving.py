@@ -6,10 +6,10 @@ import ipaddress
 import socket
 
 import uvicorn
+from sqlalchemy import make_url
 
 from newscrawl.config import Config
 from newscrawl.errors import ConfigurationError, NewscrawlError
-from newscrawl.storage.engine import database_url
 from newscrawl.terminal import err
 from newscrawl.web.app import application
 
@@ -35,7 +35,7 @@ def serve(config: Config, *, host: str, port: int, names: tuple[str, ...] = ()) 
         shown = f"[{host}]" if ":" in host else host
         actual = listener.getsockname()[1]
         err.print(
-            f"newscrawl looks at {database_url(config.database).render_as_string()}", markup=False
+            f"newscrawl looks at {make_url(config.database).render_as_string()}", markup=False
         )
         err.print(f"Open http://{shown}:{actual}/ (Ctrl-C ends it)", markup=False)
         settings = uvicorn.Config(
