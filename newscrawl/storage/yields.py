@@ -27,7 +27,7 @@ from newscrawl.storage.runs import SourceRun
 from newscrawl.storage.states import RunState
 from newscrawl.storage.upsert import is_postgresql
 
-LATEST = 2_000
+LATEST = 1_000
 """articles of a source from which its fill rates are counted"""
 MOST_EXAMPLES = 200
 """articles of which removed blocks are looked at"""
@@ -110,7 +110,7 @@ def last_runs(session: Session) -> dict[str, SourceRun]:
 
 
 def weeks_of(session: Session, source: str) -> list[Week]:
-    """What the last 2,000 articles of a source have, by week of publication, oldest first."""
+    """What the last 1,000 articles of a source have, by week of publication, oldest first."""
     article = ArticleRow
     filled = [
         (_is_filled(session, name) if name == "authors" else getattr(article, name).is_not(None))

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from starlette.applications import Starlette
+from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
@@ -39,8 +40,8 @@ def application(config: Config, *, hosts: tuple[str, ...] = ()) -> Starlette:
 
     @asynccontextmanager
     async def lifespan(_: Starlette) -> AsyncIterator[None]:
-        await rooms.pool.run(inspection.is_loaded)  # no page waits for what it imports
-        rooms.counter.totals()
+        await rooms.pool.run(inspection.warm_up)
+        await run_in_threadpool(rooms.counter.totals)
         try:
             yield
         finally:

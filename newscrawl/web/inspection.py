@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 
 from newscrawl.inspect import metadata
 from newscrawl.items import Article, Block, Extraction, Page, Rejection, RemovedBlock
@@ -36,9 +37,12 @@ class Inspection:
     rejection: Rejection | None
 
 
-def is_loaded() -> bool:
-    """That this module, with all that it imports, is there."""
-    return True
+def warm_up() -> int:
+    """Read a page, so that the first one of a person need not wait for what reading loads."""
+    page = Page(
+        "", b"<p>A page of a few words, in a language that is to be told.", datetime.now(UTC)
+    )
+    return len(fresh_inspection(page, None, None).entries)
 
 
 def stored_inspection(page: Page, stored: Reading) -> Inspection:
