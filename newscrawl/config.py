@@ -153,8 +153,15 @@ def load_config(**given: Any) -> Config:
     except ValidationError as error:
         problems = [
             f"{PREFIX}{'.'.join(map(str, problem['loc'])).upper()}: {problem['msg']}"
-            f" (it is {problem['input']!r})"
+            + _shown(str(problem["loc"][0]) if problem["loc"] else "", problem["input"])
             for problem in error.errors()
         ]
         message = "wrong setting in the environment or .env:\n  " + "\n  ".join(problems)
         raise ConfigurationError(message) from None
+
+
+def _shown(name: str, value: object) -> str:
+    """What a wrong setting is, unless it may hold a secret."""
+    field = Config.model_fields.get(name)
+    is_secret = field is not None and not field.repr
+    return "" if is_secret or "@" in str(value) else f" (it is {value!r})"

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from contextlib import nullcontext
 
+from scrapy import signals
 from scrapy.crawler import AsyncCrawlerProcess
 from scrapy.settings import Settings
 
 from newscrawl import garbage
 from newscrawl.config import Config
+from newscrawl.counted import counted
 from newscrawl.errors import NewscrawlError
 from newscrawl.logs import configure
 from newscrawl.progress import LiveLine
@@ -41,7 +43,8 @@ def crawl(
 
     Raises:
         ConfigurationError: a source is unknown or its file is wrong, or a date is none.
-        NewscrawlError: database or archive cannot be used, or no page can be read.
+        NewscrawlError: database or archive cannot be used, no page can be read, or something was
+            raised that nobody expects; all else is stored.
     """
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
@@ -51,6 +54,7 @@ def crawl(
     if level := (overrides or {}).get("LOG_LEVEL", ""):
         configure(config, run_id, level=level)
     failures: list[BaseException] = []
+    faults = _Faults()
     with LiveLine.shown() if err.is_terminal else nullcontext() as line:
         process = AsyncCrawlerProcess(settings)
         crawler = process.create_crawler(NewsSpider)
@@ -58,6 +62,8 @@ def crawl(
             line.watch(crawler)
         task = process.crawl(crawler, source=",".join(sources), since=since, until=until)
         task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
+        crawler.signals.connect(faults.note, signals.item_error)
+        crawler.signals.connect(faults.note, signals.spider_error)
         garbage.end_imports()
         process.start()
     if failures:
@@ -67,5 +73,19 @@ def crawl(
         raise NewscrawlError("the crawl did not start; the log above says why")
     if spider.storage_error is not None:
         raise NewscrawlError(f"the crawl stopped: {spider.storage_error}")
+    if faults.number:
+        raise NewscrawlError(
+            f"{counted(faults.number, 'page or listing', 'pages or listings')} met a fault of newscrawl,"
+            " and are due again; the log has each with its traceback: please report it"
+        )
     with Database.open(config.database, check=False) as database, database.read() as session:
         return runs_of(session, spider.writer.run_id)
+
+
+class _Faults:
+    """How often a callback or a pipeline raised what it should not: Scrapy logs it, and goes on."""
+
+    number = 0
+
+    def note(self) -> None:
+        self.number += 1

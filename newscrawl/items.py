@@ -237,7 +237,7 @@ class Page:
 
     url: str
     """where it was found, after redirects"""
-    body: bytes
+    body: bytes = field(repr=False)
     fetched_at: datetime
     """aware, UTC"""
     requested_url: str = ""

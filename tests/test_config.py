@@ -38,3 +38,17 @@ def test_a_wrong_setting_is_named(monkeypatch, name: str, value: str) -> None:
     monkeypatch.setenv(name, value)
     with pytest.raises(ConfigurationError, match=name):
         load_config()
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("NEWSCRAWL_SMTP_URL", "http://ana:hunter2@mail.example"),
+        ("NEWSCRAWL_DATABASE_URL", "mysql://ana:hunter2@db.example/x"),
+    ],
+)
+def test_a_secret_in_a_wrong_setting_is_not_repeated(monkeypatch, name: str, value: str) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigurationError, match=name) as raised:
+        load_config()
+    assert "hunter2" not in str(raised.value)

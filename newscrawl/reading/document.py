@@ -70,6 +70,8 @@ _END_TAGS = re.compile(rb"</(?:body|html)\s*>", re.IGNORECASE)
 _CONTENT = re.compile(rb"<(?:p|h1|article)\b", re.IGNORECASE)
 _AFTER_THE_END = 500
 """bytes behind `</html>` that are worth reading"""
+_VOID = re.compile(rb"<(embed|wbr)\b([^<>]*?)/?>", re.IGNORECASE)
+"""elements that have no end; libxml2 would put all that follows them into them"""
 _SAMPLE = 100_000
 """bytes from which a charset is guessed"""
 
@@ -87,6 +89,8 @@ def parse(html: str | bytes, charset: str | None = None) -> _Element:
     end = raw.find(b"</html")
     if 0 < end < len(raw) - _AFTER_THE_END and _CONTENT.search(raw, end):
         raw = _END_TAGS.sub(b"", raw)
+    if any(tag in raw for tag in (b"<embed", b"<EMBED", b"<wbr", b"<WBR")):
+        raw = _VOID.sub(rb"<\1\2/>", raw)
     if any(
         raw.find(b">", start, start + LONGEST_TAG) < 0
         for start in range(0, len(raw) - LONGEST_TAG, LONGEST_TAG)

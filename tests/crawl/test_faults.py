@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 from sqlalchemy import select
 
@@ -113,3 +116,45 @@ def test_an_unknown_source_is_named_with_its_neighbours(sqlite_crawler) -> None:
     done = sqlite_crawler.crawl("tehcdirt")
     assert done.status == 2
     assert "'tehcdirt'; did you mean techdirt?" in done.log
+
+
+BROKEN = """
+import sys
+from newscrawl import desk
+from newscrawl.cli import main
+
+read = desk.Desk.read
+
+async def broken(self, fetched):
+    if "charset" in fetched.page.url:
+        raise LookupError("a fault that nobody expects")
+    return await read(self, fetched)
+
+desk.Desk.read = broken
+main()
+"""
+
+
+def test_a_fault_of_ours_fails_the_run_and_spares_the_other_pages(
+    sqlite_crawler, faulty, write_source
+) -> None:
+    folder = write_source("faulty", faulty.base + "/", f'feeds = ["{faulty.base}/feed.xml"]')
+    done = subprocess.run(
+        [sys.executable, "-c", BROKEN, "crawl", "faulty"],
+        env=sqlite_crawler.environment | ALLOW | {"NEWSCRAWL_SOURCES_DIR": str(folder)},
+        cwd=sqlite_crawler.folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 1
+    assert "met a fault of newscrawl" in done.stderr.splitlines()[-1]
+    assert "a fault that nobody expects" in done.stderr
+    assert len(max(done.stderr.splitlines(), key=len)) < 3_000, "a page's bytes are in the log"
+    database_url = sqlite_crawler.environment["NEWSCRAWL_DATABASE_URL"]
+    with Database.open(database_url) as database, database.read() as session:
+        titles = session.scalars(select(ArticleRow.title)).all()
+        states = dict(session.execute(select(PageRow.url, PageRow.state)).all())
+    assert titles
+    assert [state for url, state in states.items() if "charset" in url] == ["pending"]

@@ -63,6 +63,13 @@ def test_nothing_is_lost_behind_an_early_end() -> None:
     assert "The article." in body_text(html)
 
 
+@pytest.mark.parametrize("tag", ["<embed src='film.swf'>", "<EMBED src=film.swf />", "<wbr>"])
+def test_elements_without_an_end_hold_nothing(tag: str) -> None:
+    root = document.parse(f"<p>One.</p>{tag}<p>Two.</p>")
+    assert [len(element) for element in root.iter("embed", "wbr")] == [0]
+    assert [element.text for element in root.iter("p")] == ["One.", "Two."]
+
+
 def test_nul_bytes_and_xml_declarations() -> None:
     raw = b'<?xml version="1.0" encoding="utf-8"?><html><p>a\0b</p></html>'
     assert body_text(raw) == "ab"
