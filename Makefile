@@ -33,7 +33,7 @@ crawl: $(VENV)/.runtime ## crawl every enabled source of the catalogue
 
 test: $(VENV)/.develop ## all tests, on SQLite and on PostgreSQL
 	@$(BIN)/python -m compileall -q newscrawl tests
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
+	@$(BIN)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder $(PYTEST_ARGS)
 
 browser: ## install Debian's Chromium, for the tests of rendered pages and of the web application, where there is none
 	@command -v chromium chromium-browser google-chrome >/dev/null || \

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -217,7 +218,8 @@ def test_facts_are_of_the_last_weeks(database, history):
 
 
 def test_the_command_is_quiet_when_all_is_well(sqlite_template, tmp_path, monkeypatch):
-    monkeypatch.setenv("NEWSCRAWL_DATABASE_URL", f"sqlite:///{sqlite_template}")
+    shutil.copy(sqlite_template, tmp_path / "n.db")
+    monkeypatch.setenv("NEWSCRAWL_DATABASE_URL", f"sqlite:///{tmp_path / 'n.db'}")
     done = CliRunner().invoke(cli, ["health", "--offline", "--json"], catch_exceptions=False)
     assert (done.exit_code, done.output) == (0, "")
 
@@ -225,8 +227,6 @@ def test_the_command_is_quiet_when_all_is_well(sqlite_template, tmp_path, monkey
 def test_the_command_says_what_is_wrong_and_its_status_says_so(
     tmp_path, monkeypatch, sqlite_template
 ):
-    import shutil
-
     shutil.copy(sqlite_template, tmp_path / "n.db")
     url = f"sqlite:///{tmp_path / 'n.db'}"
     with Database.open(url) as database:
