@@ -7,7 +7,7 @@ import threading
 import time
 import uuid
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -74,10 +74,8 @@ def ingest_files(
     by_url = {file.url: file for file in files}
     with Database.open(config.database) as database:
         with database.begin() as session:
-            if anew:
-                ingested.read_again(session, list(by_url), asked)
             sizes = {url: file.size for url, file in by_url.items()}
-            mine = ingested.claim(session, sizes, asked, run_id, now=begun)
+            mine = ingested.claim(session, sizes, asked, run_id, now=begun, anew=anew)
         tasks = [
             Task(file=by_url[url], filters=filters, run_id=run_id, begun_at=begun, config=config)
             for url in mine
@@ -167,9 +165,8 @@ def _watched(database: Database, run_id: str) -> Iterator[None]:
 
 
 @contextmanager
-def _every(seconds: float, what: object) -> Iterator[None]:
+def _every(seconds: float, what: Callable[[], None]) -> Iterator[None]:
     """Call `what` again and again meanwhile, on a thread of its own."""
-    assert callable(what)
     ended = threading.Event()
 
     def go_on() -> None:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import or_, select, update
+from sqlalchemy import and_, or_, select, update
 from sqlalchemy.orm import Session
 
 from newscrawl.storage import crawlers
-from newscrawl.storage.models import CrawlerRow, IngestedFile, table_of
+from newscrawl.storage.models import IngestedFile, table_of
 from newscrawl.storage.states import RunState
 from newscrawl.storage.upsert import insert_into
 
@@ -50,13 +50,20 @@ def key_of(asked: Mapping[str, Any]) -> str:
 
 
 def claim(
-    session: Session, sizes: Mapping[str, int], asked: str, run_id: str, *, now: datetime
+    session: Session,
+    sizes: Mapping[str, int],
+    asked: str,
+    run_id: str,
+    *,
+    now: datetime,
+    anew: bool = False,
 ) -> list[str]:
     """Take those files that are not done and that no other living run has; the caller commits.
 
     Args:
         sizes: bytes by URL; a file that has another size than last time is read anew.
         asked: the choice of pages (`key_of`).
+        anew: take those that are done, too, and read all from their beginnings.
     """
     rows = [
         {"url": url, "asked": asked, "size": size, "state": RunState.INTERRUPTED, "run_id": "",
@@ -66,26 +73,40 @@ def claim(
     if not rows:
         return []
     insert = insert_into(session, FILES)
-    anew = ("size", "state", "run_id", "number", "offset", "counts", "started_at", "finished_at")
+    all_of_it = (
+        "size",
+        "state",
+        "run_id",
+        "number",
+        "offset",
+        "counts",
+        "started_at",
+        "finished_at",
+    )
     session.execute(
         insert.on_conflict_do_update(
             index_elements=["url", "asked"],
-            set_={name: insert.excluded[name] for name in anew},
+            set_={name: insert.excluded[name] for name in all_of_it},
             where=FILES.c.size != insert.excluded.size,
         ),
         rows,
     )
     crawlers.sign(session, run_id, now=now)
-    alive = select(CrawlerRow.run_id).where(CrawlerRow.alive_until > now)
-    is_free = or_(FILES.c.state != RunState.RUNNING, FILES.c.run_id.not_in(alive))
+    free = crawlers.is_free(IngestedFile.run_id, session, now)
+    may_be_taken = or_(FILES.c.state != RunState.RUNNING, free)
+    if not anew:
+        may_be_taken = and_(may_be_taken, FILES.c.state != RunState.DONE)
+    values: dict[str, Any] = {"state": RunState.RUNNING, "run_id": run_id, "message": None}
+    if anew:
+        values |= {"number": 0, "offset": 0, "counts": {}}
     taken: list[str] = []
     for start in range(0, len(rows), 500):
         some = [row["url"] for row in rows[start : start + 500]]
         claimed = session.scalars(
             update(FILES)
             .where(FILES.c.url.in_(some), FILES.c.asked == asked)
-            .where(FILES.c.state != RunState.DONE, is_free)
-            .values(state=RunState.RUNNING, run_id=run_id, message=None)
+            .where(may_be_taken)
+            .values(values)
             .returning(FILES.c.url)
         )
         taken += claimed
@@ -146,12 +167,3 @@ def give_back(session: Session, run_id: str) -> None:
 
 def _of(url: str, asked: str) -> Any:
     return update(FILES).where(FILES.c.url == url, FILES.c.asked == asked)
-
-
-def read_again(session: Session, urls: Sequence[str], asked: str) -> None:
-    """Forget how far these files were read."""
-    session.execute(
-        update(FILES)
-        .where(FILES.c.url.in_(urls), FILES.c.asked == asked)
-        .values(state=RunState.INTERRUPTED, number=0, offset=0, counts={})
-    )

@@ -26,6 +26,7 @@ from newscrawl.ingest.filters import Filters
 from newscrawl.ingest.guard import Result, run_guarded
 from newscrawl.ingest.run import ingest_files
 from newscrawl.ingest.task import Ended, Watch, ingest
+from newscrawl.storage import ingested
 from newscrawl.storage.archive import Archive
 from newscrawl.storage.integrity import findings
 from newscrawl.storage.models import ArticleRow, CaptureRow, CrawlRun, IngestedFile, PageRow
@@ -124,6 +125,16 @@ def test_a_file_that_is_done_is_passed_over_until_it_is_asked_for_anew(config, d
     other = run(config, path, languages=("de",))
     assert (other.files, other.counts["language"]) == (1, 3)
     assert stored(database) == before
+
+
+@pytest.mark.parametrize("anew", [False, True])
+def test_a_file_that_another_run_is_reading_is_left_to_it(database, anew):
+    now, sizes = datetime.now(UTC), {"file:///a.warc.gz": 5}
+    with database.begin() as session:
+        assert ingested.claim(session, sizes, "x", "one", now=now) == list(sizes)
+        ingested.note(session, "file:///a.warc.gz", "x", ingested.Mark(7, 4))
+        assert ingested.claim(session, sizes, "x", "two", now=now, anew=anew) == []
+        assert ingested.mark_of(session, "file:///a.warc.gz", "x").number == 7
 
 
 def test_a_file_that_has_grown_is_read_anew(config, database, tmp_path):
