@@ -141,6 +141,11 @@ class Config(BaseSettings):
         """Folder of the WARC files."""
         return self.data_dir / "archive"
 
+    def settled(self) -> Config:
+        """The same with absolute paths, for processes that run elsewhere."""
+        paths = {name: value for name, value in self if isinstance(value, Path)}
+        return self.model_copy(update={name: path.absolute() for name, path in paths.items()})
+
 
 def load_config(**given: Any) -> Config:
     """Read the settings; those that are `given`, by field, win over the environment.

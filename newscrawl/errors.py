@@ -15,6 +15,10 @@ class StorageError(NewscrawlError):
     """The database or the archive cannot be used: down, read-only, or of another revision."""
 
 
+class DisconnectedError(StorageError):
+    """The database ended the connection, or takes none now; a moment later the same may succeed."""
+
+
 class WorkersError(NewscrawlError):
     """The processes that read pages do not start, or all of them died."""
 

@@ -7,6 +7,7 @@ import gc
 import logging
 import os
 import resource
+import signal
 from collections.abc import Callable
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
@@ -188,8 +189,6 @@ class ReadingPool:
 
 def _start_worker(topics: Path | None) -> None:
     # Ctrl-C is the parent's to handle: it lets the pages in hand be finished.
-    import signal
-
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     limit_worker()
     _load_reader()  # before the first page's time runs
@@ -206,6 +205,13 @@ def _start_worker(topics: Path | None) -> None:
 def limit_worker() -> None:
     """From now on this process gets `MEMORY_LIMIT` bytes of data, and no more."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+def end_after(seconds: float) -> None:
+    """This process ends then, whatever it does (0: not any more), also when nobody is there who would
+    kill it: who watches over it may be killed himself.
+    """
+    signal.setitimer(signal.ITIMER_REAL, seconds)  # of SIGALRM, that nobody here handles
 
 
 def _load_reader() -> str:

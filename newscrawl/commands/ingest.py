@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from newscrawl.commands.options import Day, EndOfDay, as_json
+from newscrawl.commands.options import Day, EndOfDay, as_json, on_engine
 from newscrawl.config import load_config
 from newscrawl.errors import NewscrawlError
 from newscrawl.recording import recorded
@@ -31,6 +31,7 @@ from newscrawl.recording import recorded
 @click.option("--jobs", type=click.IntRange(0, 256), default=0,
               help="Files that are read at a time; 0, the default: one per core.")  # fmt: skip
 @click.option("--anew", is_flag=True, help="Read files again that are done already.")
+@on_engine
 @as_json
 @recorded("ingest")
 def ingest(
@@ -43,6 +44,8 @@ def ingest(
     min_relevance: float | None,
     prefix: str,
     jobs: int,
+    engine: str,
+    address: str,
     *,
     anew: bool,
     json_: bool,
@@ -56,16 +59,16 @@ def ingest(
     """
     from newscrawl import forking
 
-    forking.start_early("newscrawl.ingest.task")
-    from newscrawl.ingest.engines import LocalEngine
+    if engine == "local":
+        forking.start_early("newscrawl.ingest.task")
+    from newscrawl.engine import opened
     from newscrawl.ingest.files import find_files
     from newscrawl.ingest.filters import Filters
     from newscrawl.ingest.run import ingest_files
     from newscrawl.ingest.show import as_dict, print_ingested
     from newscrawl.topics import RELEVANT
 
-    config = load_config()
-
+    config = load_config().settled()
     filters = Filters(
         hosts=tuple(sorted({host.lower() for host in hosts})),
         languages=tuple(sorted({language.lower() for language in languages})),
@@ -75,7 +78,8 @@ def ingest(
         min_relevance=(RELEVANT if topics else 0.0) if min_relevance is None else min_relevance,
     )
     files = find_files(warcs, prefix=prefix)
-    found = ingest_files(config, files, filters, LocalEngine(jobs), anew=anew)
+    with opened(engine, config, address=address, jobs=jobs) as its_engine:
+        found = ingest_files(config, files, filters, its_engine, anew=anew)
     if json_:
         click.echo(json.dumps(as_dict(found), ensure_ascii=False))
     else:

@@ -16,10 +16,10 @@ from multiprocessing.connection import Connection
 from typing import Any
 
 from newscrawl import forking
-from newscrawl.errors import NewscrawlError
+from newscrawl.errors import DisconnectedError, NewscrawlError
 from newscrawl.ingest.task import Abandoned, Ended, Task, Watch, ingest
 from newscrawl.items import RejectionReason
-from newscrawl.workers import MEMORY_LIMIT, limit_worker
+from newscrawl.workers import MEMORY_LIMIT, end_after, limit_worker
 
 logger = logging.getLogger(__name__)
 
@@ -27,6 +27,8 @@ LOOK_EVERY = 0.2
 """seconds between two looks at what a process does"""
 MOST_DEATHS = 3
 """of processes that had no page in hand: then the file is given up"""
+TRY_AGAIN = (1.0, 2.0, 4.0, 8.0)
+"""seconds after which a task goes on whose database ended the connection, or takes none"""
 NO_MEMORY = 70
 """exit status of a process that needed more memory than it may have"""
 
@@ -49,14 +51,16 @@ class Result:
 class _Beat(Watch):
     """Which record a process has in hand, and since when, in memory that both sides see."""
 
-    def __init__(self, cells: Any, parent: Connection) -> None:
-        self._cells, self._parent = cells, parent
+    def __init__(self, cells: Any, parent: Connection, limit: float) -> None:
+        self._cells, self._parent, self._limit = cells, parent, limit
 
     def begin(self, number: int) -> None:
         self._cells[1], self._cells[0] = number, time.monotonic()
+        end_after(2 * self._limit)
 
     def end(self) -> None:
         self._cells[0] = 0
+        end_after(0)
 
     def may_commit(self) -> bool:
         # Nothing is ever sent this way: when there is something, it is the end of the parent.
@@ -70,16 +74,21 @@ def run_guarded(task: Task, work: Work = ingest, *, is_ending: Callable[[], bool
         work: what does it, a function of a module.
         is_ending: asked now and then; with True the task is left where it is.
     """
-    deaths, url = 0, task.file.url
+    deaths, lost, url = 0, 0, task.file.url
     while True:
         number, said, status = _one_process(task, work, is_ending)
         if said is Ended.PAUSED:
-            deaths = 0
+            deaths = lost = 0
             continue
         if said is Ended.DONE:
             return Result(url)
-        if isinstance(said, str):
-            return Result(url, said, is_fatal=True)
+        if isinstance(said, DisconnectedError) and lost < len(TRY_AGAIN) and not is_ending():
+            logger.warning("%s: %s; going on in %g s", task.file.name, said, TRY_AGAIN[lost])
+            time.sleep(TRY_AGAIN[lost])
+            lost += 1
+            continue
+        if isinstance(said, NewscrawlError):
+            return Result(url, str(said), is_fatal=True)
         if said is None and number is None:
             deaths += 1
             if is_ending() or deaths >= MOST_DEATHS:
@@ -102,7 +111,7 @@ def _what_happened(status: int | None, limit: float) -> tuple[RejectionReason, s
 
 def _one_process(
     task: Task, work: Work, is_ending: Callable[[], bool]
-) -> tuple[int | None, Ended | str | None, int | None]:
+) -> tuple[int | None, Ended | NewscrawlError | None, int | None]:
     """The record in whose reading the process ended, what it said at its end, and its exit status.
 
     The status is None when it was killed for being slow.
@@ -127,7 +136,7 @@ def _one_process(
                 process.kill()
                 process.join()
                 return None, None, process.exitcode
-        said: Ended | str | None = None
+        said: Ended | NewscrawlError | None = None
         with suppress(EOFError, OSError):
             if not killed and ours.poll():
                 said = ours.recv()
@@ -144,11 +153,12 @@ def _work(task: Task, work: Work, cells: Any, parent: Connection) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
     limit_worker()
     try:
-        parent.send(work(task, _Beat(cells, parent)))
+        parent.send(work(task, _Beat(cells, parent, task.config.read_timeout)))
     except Abandoned:
         pass
     except MemoryError:
         raise SystemExit(NO_MEMORY) from None
     except NewscrawlError as error:
         cells[0] = 0
-        parent.send(str(error))
+        end_after(0)
+        parent.send(error)

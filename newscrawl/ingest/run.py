@@ -14,11 +14,11 @@ from datetime import UTC, datetime
 
 from newscrawl.config import Config
 from newscrawl.counting import Counting
+from newscrawl.engine import Engine, Job
 from newscrawl.errors import StorageError
-from newscrawl.ingest.engines import Engine
 from newscrawl.ingest.files import WarcFile
 from newscrawl.ingest.filters import Filters
-from newscrawl.ingest.guard import Result
+from newscrawl.ingest.guard import Result, run_guarded
 from newscrawl.ingest.task import Task
 from newscrawl.storage import crawlers, ingested, runs
 from newscrawl.storage.engine import Database
@@ -30,6 +30,14 @@ logger = logging.getLogger(__name__)
 LOOK_EVERY = 1.0
 """seconds between two looks at how far the files are"""
 MEGABYTE = 1_000_000
+
+
+def _work(task: Task, is_ending: Callable[[], bool]) -> Result:
+    return run_guarded(task, is_ending=is_ending)
+
+
+INGEST: Job[Task, Result] = Job(name="ingest", work=_work, label=lambda task: task.file.name)
+"""reads a file, by as many processes as it takes"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +123,8 @@ def _run_all(
 ) -> dict[str, str]:
     """Have all tasks done; gives the files that failed, with the reason."""
     failed: dict[str, str] = {}
-    for result in engine.run(tasks):
+    for done in engine.run(INGEST, tasks):
+        result = done.result or Result(done.task.file.url, done.lost)
         if result.error:
             failed[result.url] = result.error
             _note_failure(database, result, asked)

@@ -97,6 +97,10 @@ class Abandoned(Exception):  # noqa: N818  no error: nobody waits for the work a
     pass
 
 
+class _Overtaken(Exception):  # noqa: N818  no error: somebody else has read on in the same file
+    pass
+
+
 def ingest(task: Task, watch: Watch) -> Ended:
     """Read on where the file's mark stands, to its end or until this process has read enough.
 
@@ -111,7 +115,10 @@ def ingest(task: Task, watch: Watch) -> Ended:
         Database.open(task.config.database) as database,
         closing(open_outside(task.file.url)) as file,
     ):
-        return _Run(task, watch, database, file).run()
+        try:
+            return _Run(task, watch, database, file).run()
+        except _Overtaken:
+            return Ended.PAUSED
 
 
 @dataclass(slots=True)
@@ -136,11 +143,15 @@ class _Run:
         self.learned: Mapping[Site, SiteProfile] = {}
         self.counts: Counter[str] = Counter()
         self.pages = 0
+        self.mark = Mark()
+        """how far the file is read and committed"""
 
     def run(self) -> Ended:
         task = self.task
         with self.database.read() as session:
-            mark = ingested.mark_of(session, task.file.url, task.asked)
+            if ingested.is_done(session, task.file.url, task.asked, task.run_id):
+                return Ended.DONE
+            mark = self.mark = ingested.mark_of(session, task.file.url, task.asked)
         self.counts.update(mark.counts or {})
         learned = self.learned = self._learned()
         part = _Part()
@@ -284,12 +295,15 @@ class _Run:
             for one in saved.values():
                 self.counts.update(new=one.new, changed=one.changed, unchanged=one.unchanged)
             mark = Mark(after.number, after.offset, dict(self.counts))
-            ingested.note(session, task.file.url, task.asked, mark)
+            file = task.file.url, task.asked
+            if not ingested.note(session, *file, mark, run_id=task.run_id, since=self.mark):
+                raise _Overtaken
             if learned is not None:
                 sources = {name for name, _ in learned} & self.saved
                 kept = {site: one for site, one in learned.items() if site[0] in sources}
                 save_grown(session, kept, task.begun_at, now=now)
-                ingested.end(session, task.file.url, task.asked, RunState.DONE, now=now)
+                ingested.end(session, *file, RunState.DONE, now=now)
+        self.mark = mark
 
 
 def _counted(

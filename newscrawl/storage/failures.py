@@ -11,13 +11,18 @@ from sqlalchemy.exc import (
     DBAPIError,
     IntegrityError,
     NotSupportedError,
+    OperationalError,
     ProgrammingError,
 )
 
-from newscrawl.errors import StorageError
+from newscrawl.errors import DisconnectedError, StorageError
 
 OUR_FAULTS = (DataError, IntegrityError, NotSupportedError, ProgrammingError)
 """what a fault in a query raises: not for the operator to mend"""
+
+NOT_NOW = {None, "53300", "57P01", "57P02", "57P03"}
+"""of PostgreSQL, what it says of a connection that it ends or does not take; None where nobody answers
+(https://www.postgresql.org/docs/current/errcodes-appendix.html)"""
 
 ADVICE = (
     ("unable to open database", "check that the folder exists and may be written to"),
@@ -47,7 +52,15 @@ def storage_errors(url: URL) -> Iterator[None]:
         denied = getattr(error.orig, "sqlstate", None) == "42501"
         if isinstance(error, OUR_FAULTS) and not denied:
             raise
-        raise StorageError(describe(error, url)) from None
+        kind = DisconnectedError if _is_of_connection(error) else StorageError
+        raise kind(describe(error, url)) from None
+
+
+def _is_of_connection(error: DBAPIError) -> bool:
+    state = getattr(error.orig, "sqlstate", "")  # SQLite's errors have none
+    return error.connection_invalidated or (
+        isinstance(error, OperationalError) and state in NOT_NOW
+    )
 
 
 def describe(error: DBAPIError, url: URL) -> str:

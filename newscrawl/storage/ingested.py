@@ -120,11 +120,27 @@ def mark_of(session: Session, url: str, asked: str) -> Mark:
     return Mark(row.number, row.offset, row.counts)
 
 
-def note(session: Session, url: str, asked: str, mark: Mark) -> None:
-    """Say how far the file was read, in the transaction that stores what stands before that."""
-    session.execute(
-        _of(url, asked).values(number=mark.number, offset=mark.offset, counts=mark.counts or {})
+def is_done(session: Session, url: str, asked: str, run_id: str) -> bool:
+    """Whether this run has read the file to its end."""
+    done = select(FILES.c.url).where(FILES.c.url == url, FILES.c.asked == asked)
+    done = done.where(FILES.c.run_id == run_id, FILES.c.state == RunState.DONE)
+    return session.execute(done).first() is not None
+
+
+def note(session: Session, url: str, asked: str, mark: Mark, *, run_id: str, since: Mark) -> bool:
+    """Say how far the file was read, in the transaction that stores what stands before that.
+
+    False: another process has read on `since`, or another run has the file; nothing may be stored.
+    That happens when a node that was held for lost is not, or when a process outlives its parent.
+    """
+    row = session.execute(
+        _of(url, asked)
+        .where(FILES.c.run_id == run_id, FILES.c.state == RunState.RUNNING)
+        .where(FILES.c.number == since.number)
+        .values(number=mark.number, offset=mark.offset, counts=mark.counts or {})
+        .returning(FILES.c.url)
     )
+    return row.first() is not None
 
 
 def end(

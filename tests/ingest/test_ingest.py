@@ -19,8 +19,8 @@ from sqlalchemy import func, select
 from ingest import works
 from ingest.made import articles, page, response, write
 from newscrawl.config import load_config
+from newscrawl.engine import Done, LocalEngine
 from newscrawl.errors import StorageError
-from newscrawl.ingest.engines import LocalEngine
 from newscrawl.ingest.files import find_files
 from newscrawl.ingest.filters import Filters
 from newscrawl.ingest.guard import Result, run_guarded
@@ -37,10 +37,10 @@ from newscrawl.storage.stored import stored_page
 class Here:
     """One file after another, in this process."""
 
-    def run(self, tasks):
+    def run(self, job, tasks):
         for task in tasks:
             assert ingest(task, Watch()) is Ended.DONE
-            yield Result(task.file.url)
+            yield Done(task, Result(task.file.url))
 
 
 @dataclass
@@ -49,9 +49,9 @@ class Engine:
 
     work: object
 
-    def run(self, tasks):
+    def run(self, job, tasks):
         for task in tasks:
-            yield run_guarded(task, self.work)
+            yield Done(task, run_guarded(task, self.work))
 
 
 @pytest.fixture
@@ -132,7 +132,10 @@ def test_a_file_that_another_run_is_reading_is_left_to_it(database, anew):
     now, sizes = datetime.now(UTC), {"file:///a.warc.gz": 5}
     with database.begin() as session:
         assert ingested.claim(session, sizes, "x", "one", now=now) == list(sizes)
-        ingested.note(session, "file:///a.warc.gz", "x", ingested.Mark(7, 4))
+        mark = ingested.Mark(7, 4)
+        url = "file:///a.warc.gz"
+        assert ingested.note(session, url, "x", mark, run_id="one", since=ingested.Mark())
+        assert not ingested.note(session, url, "x", mark, run_id="two", since=mark)
         assert ingested.claim(session, sizes, "x", "two", now=now, anew=anew) == []
         assert ingested.mark_of(session, "file:///a.warc.gz", "x").number == 7
 
@@ -238,8 +241,8 @@ def test_a_file_whose_processes_die_without_a_page_fails_and_may_be_tried_again(
 
 def test_a_database_that_is_gone_ends_the_run_with_its_message(config, tmp_path):
     class Gone:
-        def run(self, tasks):
-            yield Result(tasks[0].file.url, "database: gone", is_fatal=True)
+        def run(self, job, tasks):
+            yield Done(tasks[0], Result(tasks[0].file.url, "database: gone", is_fatal=True))
 
     with pytest.raises(StorageError, match="database: gone"):
         run(config, articles(tmp_path / "a.warc.gz", range(3)), engine=Gone())
