@@ -1,14 +1,21 @@
-"""Archived pages in, what each says by today's reader beside what is stored of it out; in a worker."""
+"""Archived pages in, what each says by today's reader beside what is stored of it out.
+
+`READ_AGAIN` is the job, of which a task is some pages of one site; they are read in a process of their
+own, so that a page that hangs or brings its process down costs only that.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
 
-from newscrawl.errors import StorageError
+from newscrawl.engine.seam import IsEnding, Job
+from newscrawl.errors import StorageError, WorkersError
 from newscrawl.items import Article, Rejection
 from newscrawl.parcels import Parcel, unpack
 from newscrawl.sources import Source
@@ -19,6 +26,10 @@ from newscrawl.storage.reread_pages import ArchivedPage, NewReading
 from newscrawl.storage.states import VersionCause
 from newscrawl.storage.text import storable
 from newscrawl.terminal import shorten
+from newscrawl.workers import ReadingPool
+
+TOGETHER = 8
+"""pages that a process is given at a time"""
 
 
 class Change(StrEnum):
@@ -51,6 +62,75 @@ class Reread:
     """what changed, in a line; empty when nothing did"""
     reading: NewReading | None
     """to be stored; None: nothing is, or it was not asked for"""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pages:
+    """Pages of one site that are to be read again, and all that it needs."""
+
+    source: Source
+    pages: tuple[ArchivedPage, ...]
+    parcel: Parcel | None
+    """rules of the site"""
+    place: tuple[Path, str]
+    """folder and object store of the archive"""
+    timeout: float
+    """seconds for `TOGETHER` pages, and for one that is read alone"""
+    topics: Path | None
+
+
+def read_pages(task: Pages, is_ending: IsEnding) -> list[Reread]:
+    """Read them in a process that is this thread's own.
+
+    Raises:
+        WorkersError: the processes do not start, or cannot be replaced.
+    """
+    pool = _pool_of(task.timeout, task.topics)
+
+    def read(pages: Sequence[ArchivedPage], size: int) -> Iterator[Reread]:
+        groups = [pages[start : start + size] for start in range(0, len(pages), size)]
+        begun = [
+            pool.begin(read_again, task.place, task.source, task.parcel, some) for some in groups
+        ]
+        for some, future in zip(groups, begun, strict=True):
+            try:
+                yield from pool.outcome_of(future, is_ending)
+            except BrokenProcessPool:
+                raise WorkersError("the reading processes die and cannot be replaced") from None
+            except Exception as error:  # noqa: BLE001  foreign pages; each is told of
+                if len(some) == 1:
+                    yield unreadable(some[0], f"{type(error).__name__}: {error}")
+                else:  # one of them is at fault: which one shows when each is read alone
+                    yield from read(some, 1)
+
+    return list(read(task.pages, TOGETHER))
+
+
+READ_AGAIN: Job[Pages, list[Reread]] = Job(
+    name="reread",
+    work=read_pages,
+    label=lambda task: f"{task.source.name} {task.pages[0].id}",
+    most_calls=500,
+)
+
+_own = threading.local()
+_pools: list[ReadingPool] = []
+
+
+def _pool_of(timeout: float, topics: Path | None) -> ReadingPool:
+    """The pool of this thread, of one process."""
+    known: tuple[tuple[float, Path | None], ReadingPool] | None = getattr(_own, "pool", None)
+    if known is None or known[0] != (timeout, topics):
+        pool = ReadingPool(workers=1, timeout=timeout, topics=topics)
+        known = _own.pool = ((timeout, topics), pool)
+        _pools.append(pool)
+    return known[1]
+
+
+def end_pools() -> None:
+    """End the processes of threads that have ended."""
+    while _pools:
+        _pools.pop().close()
 
 
 @lru_cache(maxsize=4)

@@ -1,30 +1,30 @@
 """The archive in, what its pages say by today's reader and profiles out: what `newscrawl reread` does.
 
-Workers load, read and compare; this process looks up what is stored, and writes. After each chunk
-it notes in a file how far it is, so that a run that was stopped goes on from there; a chunk that was
+An engine has pages loaded, read and compared; this process looks up what is stored, and writes. After
+each chunk it notes in a file how far it is, so that a run that was stopped goes on from there; a chunk that was
 written twice is written the same.
 """
 
 from __future__ import annotations
 
-import asyncio
 import json
-import logging
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections import Counter, deque
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from newscrawl.archivereading import Change, Reread, read_again, unreadable
+from newscrawl.archivereading import READ_AGAIN, Change, Pages, Reread, end_pools
 from newscrawl.config import Config
 from newscrawl.counted import counted
 from newscrawl.counting import Counting
-from newscrawl.errors import StorageError
+from newscrawl.engine import Engine, LocalEngine
+from newscrawl.errors import StorageError, WorkersError
 from newscrawl.hosts import host_of
 from newscrawl.judging import RightsJudge
+from newscrawl.parcels import Parcels
 from newscrawl.reading.profile.rules import SiteRules
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.storage.engine import Database
@@ -37,14 +37,12 @@ from newscrawl.storage.reread_pages import (
 )
 from newscrawl.storage.reread_saves import save_readings
 from newscrawl.terminal import err, out, printable, table
-from newscrawl.workers import ReadingPool
-
-logger = logging.getLogger(__name__)
 
 CHUNK = 400
-"""pages that are looked up together; the next ones are, while workers read these"""
-TOGETHER = 8
-"""pages that a worker is given at a time"""
+"""pages that are looked up together, or more where many can be read at a time; the next ones are, while
+these are read"""
+TASK = 24
+"""pages of one site that are one task"""
 COMMITTED = 50
 """pages whose new readings are committed together: a crawl waits no longer for them"""
 EXAMPLES = 5
@@ -71,6 +69,16 @@ class Tally:
         shown = self.examples.setdefault(found.change, [])
         if len(shown) < EXAMPLES:
             shown.append(found.example)
+
+
+@dataclass
+class Chunk:
+    """Pages that were looked up together."""
+
+    last: int
+    """number of its last page"""
+    size: int
+    found: list[Reread] = field(default_factory=list)
 
 
 @dataclass
@@ -113,7 +121,7 @@ def reread(
     sources: Sequence[str],
     *,
     since: datetime | None = None,
-    jobs: int = 0,
+    engine: Engine | None = None,
     applies: bool = False,
     drops: bool = False,
     anew: bool = False,
@@ -122,7 +130,7 @@ def reread(
 
     Args:
         since: only pages fetched since then.
-        jobs: reading processes; 0: one per core.
+        engine: what has the pages read; by itself, the cores of this machine.
         applies: store what is read; else only count it.
         drops: delete the articles of pages that are no articles any more.
         anew: begin at the first page, also when an earlier run was stopped.
@@ -130,7 +138,9 @@ def reread(
     Raises:
         ConfigurationError: a source is unknown.
         StorageError: database or archive cannot be used.
+        WorkersError: what reads cannot be had.
     """
+    config = config.settled()
     known = load_sources(config.sources_dir)
     chosen = choose_sources(known, sources) if sources else dict(known)
     asked = {"sources": sorted(sources), "since": since.isoformat() if since else None,
@@ -142,7 +152,10 @@ def reread(
         err.print(f"Going on after the {progress.tally.pages:,} pages of a run that was stopped.")
     with Database.open(config.database) as database:
         run = Run(config, database, chosen, since, progress, applies=applies, drops=drops)
-        asyncio.run(run.run(jobs))
+        try:
+            run.run(engine or LocalEngine())
+        finally:
+            end_pools()
     progress.path.unlink(missing_ok=True)
     return progress.tally
 
@@ -158,69 +171,62 @@ class Run:
     drops: bool
     rules: dict[Site, SiteRules] = field(default_factory=dict)
     rights: RightsJudge = field(init=False)
+    parcels: Parcels = field(default_factory=Parcels)
 
     def __post_init__(self) -> None:
         self.rights = RightsJudge(self.sources, self.config.rights_policy)
+        self._chunks: deque[Chunk] = deque()
+        """of which not everything is kept yet"""
 
-    async def run(self, jobs: int) -> None:
+    def run(self, engine: Engine) -> None:
         names = sorted(self.sources)
         with self.database.read() as session:
             left = count_archived(session, names, self.since, after=self.progress.after)
             profiles = load_profiles(session, names)
         self.rules = {site: one.rules for site, one in profiles.items() if one.version}
-        pool = ReadingPool(
-            workers=jobs, timeout=self.config.read_timeout, topics=self.config.topics_dir
-        )
-        try:
-            with Counting.shown("pages read again", total=left) as counting:
-                await self._read_all(pool, names, counting)
-        finally:
-            await asyncio.to_thread(pool.close)
+        with Counting.shown("pages read again", total=left) as counting:
+            for done in engine.run(READ_AGAIN, self._tasks(names, engine), in_order=True):
+                if done.result is None:
+                    raise WorkersError(f"{done.lost}; the same command goes on where this one was")
+                counting.advance(len(done.result))
+                chunk = self._chunks[0]
+                chunk.found += done.result
+                if len(chunk.found) == chunk.size:
+                    self._keep(chunk.last, chunk.found)
+                    self._chunks.popleft()
 
-    async def _read_all(self, pool: ReadingPool, names: list[str], counting: Counting) -> None:
-        after, waiting = self.progress.after, None
+    def _tasks(self, names: list[str], engine: Engine) -> Iterator[Pages | None]:
+        """Chunk after chunk. A chunk is looked up when that before the last one is kept: what is found
+        does not depend on the engine.
+        """
+        after = self.progress.after
         while True:
-            pages = await asyncio.to_thread(self._next, names, after)
-            reading = asyncio.ensure_future(self._read(pool, pages)) if pages else None
-            if waiting is not None:
-                last, found = await waiting
-                await asyncio.to_thread(self._keep, last, found)
-                counting.advance(len(found))
-            if reading is None:
+            while len(self._chunks) > 1:
+                yield None
+            limit = max(CHUNK, 2 * TASK * engine.slots())
+            with self.database.read() as session:
+                pages = archived_pages(session, names, self.since, after=after, limit=limit)
+            if not pages:
                 return
-            after, waiting = pages[-1].id, reading
+            after = pages[-1].id
+            self._chunks.append(Chunk(after, len(pages)))
+            yield from self._tasks_of(pages)
 
-    def _next(self, names: list[str], after: int) -> list[ArchivedPage]:
-        with self.database.read() as session:
-            return archived_pages(session, names, self.since, after=after, limit=CHUNK)
-
-    async def _read(self, pool: ReadingPool, pages: list[ArchivedPage]) -> tuple[int, list[Reread]]:
+    def _tasks_of(self, pages: list[ArchivedPage]) -> Iterator[Pages]:
         def site(page: ArchivedPage) -> Site:
             return page.source, host_of(page.url)
 
-        groups = []
         for (source, host), some in groupby(sorted(pages, key=site), site):
-            of_site = list(some)
-            groups += [
-                self._group(pool, source, host, of_site[start : start + TOGETHER])
-                for start in range(0, len(of_site), TOGETHER)
-            ]
-        found = await asyncio.gather(*groups)
-        return pages[-1].id, [one for group in found for one in group]
-
-    async def _group(
-        self, pool: ReadingPool, source: str, host: str, pages: list[ArchivedPage]
-    ) -> list[Reread]:
-        parcel = pool.pack(source, host, self.rules.get((source, host)))
-        place = (self.config.archive_dir, self.config.archive_url)
-        try:
-            return await pool.run(read_again, place, self.sources[source], parcel, pages)
-        except Exception as error:  # noqa: BLE001  foreign pages; each is told of below
-            if len(pages) == 1:
-                return [unreadable(pages[0], f"{type(error).__name__}: {error}")]
-        # One of them hangs or kills its worker: which one shows when each is read alone.
-        alone = [await self._group(pool, source, host, [page]) for page in pages]
-        return [one for group in alone for one in group]
+            of_site = tuple(some)
+            for start in range(0, len(of_site), TASK):
+                yield Pages(
+                    source=self.sources[source],
+                    pages=of_site[start : start + TASK],
+                    parcel=self.parcels.pack((source, host), self.rules.get((source, host))),
+                    place=(self.config.archive_dir, self.config.archive_url),
+                    timeout=self.config.read_timeout,
+                    topics=self.config.topics_dir,
+                )
 
     def _keep(self, last: int, found: list[Reread]) -> None:
         tally = self.progress.tally

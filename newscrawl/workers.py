@@ -9,6 +9,7 @@ import os
 import resource
 import signal
 from collections.abc import Callable
+from concurrent.futures import CancelledError, wait
 from concurrent.futures import TimeoutError as FutureTimeoutError
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -16,7 +17,7 @@ from threading import Thread
 from typing import Any, TypeVar
 from urllib.parse import urlsplit
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import ProcessExpired, ProcessFuture, ProcessPool
 
 from newscrawl import forking
 from newscrawl.errors import WorkersError
@@ -37,6 +38,8 @@ PAGES_PER_WORKER = 1000
 
 START_TIMEOUT = 60.0
 """seconds in which the first worker must have answered; it takes one or two"""
+LOOK_EVERY = 0.2
+"""seconds between two looks at whether work is still waited for"""
 CLOSE_TIMEOUT = 10.0
 """seconds that the end of the pool is waited for"""
 
@@ -73,6 +76,7 @@ class ReadingPool:
             context=forking.context(),
         )
         self._started: asyncio.Task[None] | None = None
+        self._has_answered = False
 
     async def started(self) -> None:
         """Return when a worker has answered: until then no page is written to their pipe, which
@@ -120,12 +124,45 @@ class ReadingPool:
             Exception: what it raised, or that its worker died.
         """
         await self.started()
-        future = self._pool.schedule(work, args=arguments, timeout=self.timeout)
+        future = self._schedule(work, *arguments)
         try:
             answer: T = await asyncio.wrap_future(future)
         except FutureTimeoutError:
             raise TimeoutError(f"not read within {self.timeout:g} s") from None
         return answer
+
+    def begin(self, work: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
+        """As `run`, for a thread that has the pool for itself: what `outcome_of` gives the result of.
+
+        Raises:
+            WorkersError: the processes do not start.
+        """
+        if not self._has_answered:
+            future = self._pool.schedule(_load_reader, timeout=START_TIMEOUT)
+            try:
+                problem = future.result(START_TIMEOUT)
+            except Exception as error:  # noqa: BLE001  whatever it is
+                problem = f"{type(error).__name__}: {error}"
+            if problem:
+                raise WorkersError(f"the reading processes cannot start: {problem}")
+            self._has_answered = True
+        return self._schedule(work, *arguments)
+
+    def outcome_of(self, future: ProcessFuture[T], is_ending: Callable[[], bool]) -> T:
+        """What work that was begun returns.
+
+        Args:
+            is_ending: asked now and then; with True the work is given up.
+
+        Raises:
+            TimeoutError, Exception: as `run`.
+            CancelledError: it was given up.
+        """
+        while not wait([future], timeout=LOOK_EVERY).done:
+            if is_ending():
+                future.cancel()  # type: ignore[no-untyped-call]
+                raise CancelledError
+        return future.result()
 
     def pack(self, source: str, host: str | None, rules: SiteRules | None) -> Parcel | None:
         """The rules of a site, as workers take them."""
@@ -143,7 +180,7 @@ class ReadingPool:
     ) -> tuple[Article | Rejection, Observation | None]:
         await self.started()
         try:
-            future = self._pool.schedule(function, args=(page, source, *more), timeout=self.timeout)
+            future = self._schedule(function, page, source, *more)
             answer = await asyncio.wrap_future(future)
         except FutureTimeoutError:
             detail = f"not read within {self.timeout:g} s"
@@ -162,6 +199,12 @@ class ReadingPool:
         else:
             return answer if isinstance(answer, tuple) else (answer, None)
         return self._rejected(page, source, RejectionReason.READER_FAILED, detail), None
+
+    def _schedule(self, work: Callable[..., T], *arguments: Any) -> ProcessFuture[T]:
+        future: ProcessFuture[T] = self._pool.schedule(
+            _bounded, args=(2 * self.timeout, work, *arguments), timeout=self.timeout
+        )
+        return future
 
     @staticmethod
     def _rejected(page: Page, source: Source, reason: RejectionReason, detail: str) -> Rejection:
@@ -205,6 +248,14 @@ def _start_worker(topics: Path | None) -> None:
 def limit_worker() -> None:
     """From now on this process gets `MEMORY_LIMIT` bytes of data, and no more."""
     resource.setrlimit(resource.RLIMIT_DATA, (MEMORY_LIMIT, MEMORY_LIMIT))
+
+
+def _bounded(seconds: float, work: Callable[..., T], *arguments: Any) -> T:
+    end_after(seconds)
+    try:
+        return work(*arguments)
+    finally:
+        end_after(0)
 
 
 def end_after(seconds: float) -> None:

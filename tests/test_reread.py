@@ -17,6 +17,7 @@ from sqlalchemy import select
 
 import newscrawl
 from newscrawl.config import Config
+from newscrawl.engine import LocalEngine
 from newscrawl.items import (
     Article,
     Block,
@@ -89,7 +90,7 @@ class Stored:
         save(self.database, read(result, archive=location))
 
     def changes(self, **how: bool) -> dict[str, int]:
-        tally = reread(self.config, ["harbour"], jobs=1, **how)
+        tally = reread(self.config, ["harbour"], engine=LocalEngine(1), **how)
         return {
             f"{row['cause']} {row['change']}": row["pages"]
             for row in tally_as_dict(tally)["changes"]
@@ -110,7 +111,7 @@ def test_what_changed_is_told_and_stored_on_demand(stored: Stored, capsys):
     before = [(row.url, row.body, row.reader_version) for row in articles(stored.database)]
     assert stored.changes() == expected
     assert [(row.url, row.body, row.reader_version) for row in articles(stored.database)] == before
-    tally = reread(stored.config, ["harbour"], jobs=1)
+    tally = reread(stored.config, ["harbour"], engine=LocalEngine(1))
     print_tally(tally, applies=False)
     said = capsys.readouterr().out
     assert "4 pages read again, 3 of them otherwise than before." in said
@@ -155,7 +156,7 @@ def test_a_page_that_a_crawl_fetches_meanwhile_is_left_alone(stored: Stored, mon
         keep(self, last, found)
 
     monkeypatch.setattr(Run, "_keep", fetched_first)
-    tally = reread(stored.config, ["harbour"], jobs=1, applies=True)
+    tally = reread(stored.config, ["harbour"], engine=LocalEngine(1), applies=True)
     assert tally.skipped == 1
     [row] = articles(stored.database)
     assert "ward 7" in row.body
@@ -176,7 +177,7 @@ def test_killed_at_any_moment_nothing_is_lost_and_the_next_run_goes_on(
     for one in range(number):
         stored.add(one, residue="Leave a Comment")
     program = (
-        "import sys; from newscrawl import reread; reread.CHUNK, reread.TOGETHER = 10, 2;"
+        "import sys; from newscrawl import reread; reread.CHUNK, reread.TASK = 10, 2;"
         "from newscrawl.cli import main; sys.argv[1:] = ['reread', '--source', 'harbour',"
         " '--jobs', '1', '--apply', '--json']; main()"
     )

@@ -7,7 +7,7 @@ from datetime import datetime
 
 import click
 
-from newscrawl.commands.options import Day, as_json
+from newscrawl.commands.options import Day, as_json, on_engine
 from newscrawl.config import load_config
 from newscrawl.recording import recorded
 
@@ -21,12 +21,15 @@ from newscrawl.recording import recorded
 @click.option("--drop", "drops", is_flag=True,
               help="With --apply: delete articles whose page is none any more.")  # fmt: skip
 @click.option("--anew", is_flag=True, help="Do not go on where an earlier run was stopped.")
+@on_engine
 @as_json
 @recorded("reread")
 def reread(
     sources: tuple[str, ...],
     since: datetime | None,
     jobs: int,
+    engine: str,
+    address: str,
     *,
     applies: bool,
     drops: bool,
@@ -43,13 +46,17 @@ def reread(
 
     if drops and not applies:
         raise click.UsageError("--drop changes something only with --apply")
-    forking.start_early("newscrawl.archivereading")
+    if engine == "local":
+        forking.start_early("newscrawl.archivereading")
+    from newscrawl.engine import opened
     from newscrawl.reread import print_tally, tally_as_dict
     from newscrawl.reread import reread as run_reread
 
-    tally = run_reread(
-        load_config(), sources, since=since, jobs=jobs, applies=applies, drops=drops, anew=anew
-    )
+    config = load_config()
+    with opened(engine, config, address=address, jobs=jobs) as its_engine:
+        tally = run_reread(
+            config, sources, since=since, engine=its_engine, applies=applies, drops=drops, anew=anew
+        )
     if json_:
         click.echo(json.dumps(tally_as_dict(tally), ensure_ascii=False))
     else:

@@ -27,7 +27,7 @@ class LocalEngine:
         return self.jobs or len(os.sched_getaffinity(0))
 
     def run(
-        self, job: Job[T, R], tasks: Iterable[T], *, in_order: bool = False
+        self, job: Job[T, R], tasks: Iterable[T | None], *, in_order: bool = False
     ) -> Iterator[Done[T, R]]:
         """As `Engine` says; a task is never lost here."""
         ending, slots = threading.Event(), self.slots()

@@ -92,7 +92,7 @@ class RayEngine:
         return self.jobs or max(1, self._cores)
 
     def run(
-        self, job: Job[T, R], tasks: Iterable[T], *, in_order: bool = False
+        self, job: Job[T, R], tasks: Iterable[T | None], *, in_order: bool = False
     ) -> Iterator[Done[T, R]]:
         """As `Engine` says."""
         remote: Any = ray.remote(

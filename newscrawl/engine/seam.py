@@ -50,11 +50,12 @@ class Engine(Protocol):
         """Tasks that are done at a time, now: a cluster may grow and shrink."""
 
     def run(
-        self, job: Job[T, R], tasks: Iterable[T], *, in_order: bool = False
+        self, job: Job[T, R], tasks: Iterable[T | None], *, in_order: bool = False
     ) -> Iterator[Done[T, R]]:
         """How each task ended, as they end.
 
-        A task is taken when there will soon be a slot for it, so that `tasks` may be made as it goes.
+        A task is taken when there will soon be a slot for it, so that `tasks` may be made as it goes;
+        None among them means that the next one can be had when one more has been given out.
         What is not taken any more when the iterator is closed is left where it is.
 
         Args:

@@ -14,7 +14,7 @@ class Window(Generic[T, H]):
     """Tasks that were begun, each with its handle, and which of them may be given out.
 
     Args:
-        tasks: taken one by one, when there is room.
+        tasks: taken one by one, when there is room; None among them asks to wait for the end of one.
         begin: has a task done; gives the handle by which its end is known.
         room: how many may be begun and not yet given out.
         in_order: a task is given out after those before it.
@@ -22,7 +22,7 @@ class Window(Generic[T, H]):
 
     def __init__(
         self,
-        tasks: Iterable[T],
+        tasks: Iterable[T | None],
         begin: Callable[[T], H],
         room: Callable[[], int],
         *,
@@ -40,7 +40,10 @@ class Window(Generic[T, H]):
                 task = next(self._tasks)
             except StopIteration:
                 break
-            self._begun.append((task, self._begin(task)))
+            if task is not None:
+                self._begun.append((task, self._begin(task)))
+            elif self._begun:
+                break
         return bool(self._begun)
 
     @property
