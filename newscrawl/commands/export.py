@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from newscrawl.commands.options import as_json
+from newscrawl.commands.options import as_json, on_engine
 from newscrawl.commands.recipes import recipe_of, recipe_options, require_topics
 from newscrawl.config import load_config
 from newscrawl.counted import counted
@@ -38,6 +38,7 @@ from newscrawl.terminal import err, out
     " at this URL (s3://bucket/path/ID).",
 )
 @recipe_options
+@on_engine
 @as_json
 @click.pass_context
 def export(
@@ -50,6 +51,8 @@ def export(
     since_snapshot: str | None,
     format_: str | None,
     split: str | None,
+    engine: str,
+    address: str,
     json_: bool,
     **chosen: Any,
 ) -> None:
@@ -70,18 +73,25 @@ def export(
     if to is not None and ("://" in to):
         if since_snapshot:
             raise click.UsageError("--since-snapshot goes with --out: an increment is a folder")
-        _publish(to, recipe, json_=json_)
+        _publish(to, recipe, (engine, address), json_=json_)
     else:
-        _write(folder or Path(str(to)), recipe, since_snapshot, json_=json_)
+        _write(folder or Path(str(to)), recipe, since_snapshot, (engine, address), json_=json_)
 
 
 @recorded("export")
-def _write(folder: Path, recipe: Any, since_snapshot: str | None, *, json_: bool) -> None:
+def _write(
+    folder: Path, recipe: Any, since_snapshot: str | None, how: tuple[str, str], *, json_: bool
+) -> None:
+    from newscrawl.engine import opened
     from newscrawl.exports.export import export as run_export
     from newscrawl.storage.engine import Database
 
     config = load_config()
-    with Database.open(config.database) as database, _progress() as on_progress:
+    with (
+        Database.open(config.database) as database,
+        opened(how[0], config, address=how[1]) as engine,
+        _progress() as on_progress,
+    ):
         result = run_export(
             database,
             out=folder,
@@ -89,6 +99,7 @@ def _write(folder: Path, recipe: Any, since_snapshot: str | None, *, json_: bool
             since_snapshot=since_snapshot,
             key=config.pseudonym_key,
             on_progress=on_progress,
+            engine=engine,
         )
     count(rows=result.rows, bytes=result.bytes)
     manifest = result.manifest
@@ -116,14 +127,26 @@ def _write(folder: Path, recipe: Any, since_snapshot: str | None, *, json_: bool
 
 
 @recorded("export")
-def _publish(target: str, recipe: Any, *, json_: bool) -> None:
+def _publish(target: str, recipe: Any, how: tuple[str, str], *, json_: bool) -> None:
+    from newscrawl.engine import opened
     from newscrawl.exports.publish import is_sql, to_sql, to_store
     from newscrawl.storage.engine import Database
 
     config = load_config()
     publish = to_sql if is_sql(target) else to_store
-    with Database.open(config.database) as database, _progress() as on_progress:
-        done = publish(database, target, recipe, key=config.pseudonym_key, on_progress=on_progress)
+    with (
+        Database.open(config.database) as database,
+        opened(how[0], config, address=how[1]) as engine,
+        _progress() as on_progress,
+    ):
+        done = publish(
+            database,
+            target,
+            recipe,
+            key=config.pseudonym_key,
+            on_progress=on_progress,
+            engine=engine,
+        )
     count(rows=done.rows)
     if json_:
         click.echo(json.dumps({"to": done.where, "rows": done.rows}))

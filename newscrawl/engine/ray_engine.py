@@ -10,12 +10,13 @@ import logging
 import os
 import time
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stdout, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
 from newscrawl import __version__
 from newscrawl.engine.on_node import Answer, do
+from newscrawl.engine.said import ToLog
 from newscrawl.engine.seam import Done, Job, R, T
 from newscrawl.engine.window import Window
 from newscrawl.errors import ConfigurationError
@@ -67,7 +68,8 @@ def connected(address: str = "", jobs: int = 0) -> Iterator[RayEngine]:
         where = f"at {address}" if address else "on this machine"
         raise ConfigurationError(f"Ray cannot be used {where}: {error}") from None
     try:
-        yield RayEngine(jobs)
+        with redirect_stdout(ToLog()):
+            yield RayEngine(jobs)
     finally:
         ray.shutdown()
 

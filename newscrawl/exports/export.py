@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 import pyarrow as pa
 
 from newscrawl import __version__
+from newscrawl.engine.seam import Engine
 from newscrawl.exports.ahead import ahead
 from newscrawl.exports.card import card
 from newscrawl.exports.croissant import croissant
@@ -20,8 +21,8 @@ from newscrawl.exports.folder import MANIFEST, replacing
 from newscrawl.exports.manifest import Manifest
 from newscrawl.exports.parts import Part, parts_of
 from newscrawl.exports.plots import plots
+from newscrawl.exports.ranges import rows_by
 from newscrawl.exports.recipe import Recipe
-from newscrawl.exports.rows import read_rows
 from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
 from newscrawl.exports.shards import ShardWriter
 from newscrawl.exports.statistics import Statistics
@@ -59,6 +60,7 @@ def export(
     since_snapshot: Path | str | None = None,
     key: str = "",
     on_progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> ExportResult:
     """Write the articles that `recipe` asks for into the folder `out`, in order of their ids.
 
@@ -73,6 +75,7 @@ def export(
             new, changed or withdrawn since is written.
         key: of the hashes that stand for authors' names, where the recipe asks for them.
         on_progress: called with the number of rows written so far.
+        engine: what reads the rows; None: this process.
 
     Raises:
         ConfigurationError: no such source in the database, no key, or `since_snapshot` or `out` is
@@ -89,7 +92,7 @@ def export(
             )
 
             base = stack.enter_context(opened_base(str(since_snapshot), recipe, out))
-        job = _Job(database, recipe, facts, key, base, on_progress)
+        job = _Job(database, recipe, facts, key, base, on_progress, engine)
         return _noted(job, database, recipe, out)
 
 
@@ -121,6 +124,7 @@ class _Job:
     key: str
     base: BaseRows | None
     on_progress: Progress | None
+    engine: Engine | None
 
     def write(self, folder: Path) -> Manifest:
         """Write all files, the manifest last."""
@@ -167,7 +171,7 @@ class _Job:
                 yield statistics.rows, list(parts_of(batch, self.recipe))
 
     def _rows(self) -> Generator[pa.RecordBatch]:
-        rows = read_rows(self.database, self.recipe, self.facts, key=self.key)
+        rows = rows_by(self.engine, self.database, self.recipe, self.facts, key=self.key)
         if self.base is None:
             return rows
         from newscrawl.exports.increments import changes

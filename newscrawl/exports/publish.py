@@ -12,11 +12,12 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from newscrawl.counted import counted
+from newscrawl.engine.seam import Engine
 from newscrawl.exports.export import Progress, export
 from newscrawl.exports.facts import prepare
 from newscrawl.exports.folder import LATEST, MANIFEST
+from newscrawl.exports.ranges import rows_by
 from newscrawl.exports.recipe import Recipe
-from newscrawl.exports.rows import read_rows
 from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
 from newscrawl.exports.sql_target import Loaded, load
 from newscrawl.storage.engine import Database
@@ -44,6 +45,7 @@ def to_sql(
     *,
     key: str = "",
     on_progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Published:
     """Bring the table `newscrawl_articles` at `target` to what `recipe` asks for, in one transaction.
 
@@ -55,7 +57,7 @@ def to_sql(
     where = make_url(target).render_as_string(hide_password=True)
     with (
         _noted(database, where, recipe) as done,
-        closing(read_rows(database, recipe, facts, key=key)) as rows,
+        closing(rows_by(engine, database, recipe, facts, key=key)) as rows,
     ):
         loaded = load(target, rows, schema_for(recipe), on_progress)
         done.append(loaded)
@@ -69,6 +71,7 @@ def to_store(
     *,
     key: str = "",
     on_progress: Progress | None = None,
+    engine: Engine | None = None,
 ) -> Published:
     """Bring a snapshot to `target/SNAPSHOT-ID/`, and name it in `target/latest.json` when it is whole.
 
@@ -82,7 +85,9 @@ def to_store(
     remote = Remote(target, setting="--to", whose="the dataset")
     with tempfile.TemporaryDirectory(prefix="newscrawl-") as scratch:
         folder = Path(scratch) / "snapshot"
-        result = export(database, out=folder, recipe=recipe, key=key, on_progress=on_progress)
+        result = export(
+            database, out=folder, recipe=recipe, key=key, on_progress=on_progress, engine=engine
+        )
         name = result.manifest.snapshot_id
         files = [file.path for file in [*result.manifest.files, *result.manifest.documents]]
         for path in [*files, MANIFEST]:

@@ -24,7 +24,7 @@ from newscrawl.exports.schema import REMOVED, TEXTS, schema_for
 from newscrawl.exports.signals import Signals
 from newscrawl.exports.splits import splits_of
 from newscrawl.items import ReadPath
-from newscrawl.storage.arrow import arrow_reader
+from newscrawl.storage.arrow import ArrowReader, arrow_reader
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleCopy, ArticleRow
 
@@ -57,30 +57,54 @@ def read_rows(
     Raises:
         StorageError: the database is down.
     """
-    tables = ahead(lambda: _tables(database, recipe, facts))
-    with closing(tables):
-        for table, signals in tables:
-            batch = _exported(table, signals, recipe, facts, key)
+
+    def tables() -> Iterator[tuple[pa.Table, Column]]:
+        with arrow_reader(database) as reader:
+            yield from tables_of(reader, _query(recipe, facts))
+
+    with closing(ahead(tables)) as made:
+        for table, signals in made:
+            batch = exported(table, signals, recipe, facts, key)
             if len(batch):
                 yield batch
 
 
-def _tables(
-    database: Database, recipe: Recipe, facts: SourceFacts
+def range_of(
+    reader: ArrowReader, recipe: Recipe, facts: SourceFacts, key: str, ids: range
+) -> Iterator[pa.RecordBatch]:
+    """As `read_rows`, of the articles with these ids."""
+    query = _query(recipe, facts).where(ArticleRow.id < ids.stop)
+    for table, signals in tables_of(reader, query, ids.start):
+        batch = exported(table, signals, recipe, facts, key)
+        if len(batch):
+            yield batch
+
+
+def every(reader: ArrowReader, recipe: Recipe, facts: SourceFacts, rows: int) -> list[int]:
+    """The id of every so manieth article that `recipe` asks for."""
+    number = func.row_number().over(order_by=ArticleRow.id).label("number")
+    counted = select(ArticleRow.id, number).outerjoin(
+        ArticleCopy, ArticleCopy.article_id == ArticleRow.id
+    )
+    chosen = _chosen(counted, recipe, facts).subquery()
+    query = select(chosen.c.id).where(chosen.c.number % rows == 0).order_by(chosen.c.id)
+    found: Any = reader.table(query, rows=rows)["id"]
+    return [int(one) for one in found.to_pylist()]
+
+
+def tables_of(
+    reader: ArrowReader, query: Select[*tuple[Any, ...]], first: int = 0
 ) -> Iterator[tuple[pa.Table, Column]]:
-    """Rows as they are stored, and what is said of the rights in them."""
-    query = _query(recipe, facts)
-    last = 0
-    with arrow_reader(database) as reader:
-        signals = Signals(reader)
-        while True:
-            table = reader.table(query.where(ArticleRow.id > last), rows=BATCH)
-            if not len(table):
-                return
-            last = table["id"][-1].as_py()
-            yield table, signals.of(_array(table["id"]))
-            if len(table) < BATCH:
-                return
+    """Rows as they are stored, from the id `first` on, and what is said of the rights in them."""
+    signals, last = Signals(reader), first - 1
+    while True:
+        table = reader.table(query.where(ArticleRow.id > last), rows=BATCH)
+        if not len(table):
+            return
+        last = table["id"][-1].as_py()
+        yield table, signals.of(_array(table["id"]))
+        if len(table) < BATCH:
+            return
 
 
 def _query(recipe: Recipe, facts: SourceFacts) -> Select[*tuple[Any, ...]]:
@@ -101,6 +125,14 @@ def _query(recipe: Recipe, facts: SourceFacts) -> Select[*tuple[Any, ...]]:
         .order_by(article.id)
         .limit(BATCH)
     )
+    return _chosen(query, recipe, facts)
+
+
+def _chosen(
+    query: Select[*tuple[Any, ...]], recipe: Recipe, facts: SourceFacts
+) -> Select[*tuple[Any, ...]]:
+    """The same query, of the articles alone that `recipe` asks for."""
+    article = ArticleRow
     moment = func.coalesce(article.published_at, article.first_seen_at)
     if recipe.sources:
         query = query.where(article.source.in_(sorted(recipe.sources)))
@@ -128,7 +160,7 @@ def _query(recipe: Recipe, facts: SourceFacts) -> Select[*tuple[Any, ...]]:
     return query
 
 
-def _exported(
+def exported(
     table: pa.Table, signals: Column, recipe: Recipe, facts: SourceFacts, key: str
 ) -> pa.RecordBatch:
     table = table.combine_chunks()

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any, Protocol
 
 import pyarrow as pa
-from sqlalchemy import URL, Select
+from sqlalchemy import URL, Select, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from newscrawl.errors import StorageError
@@ -62,18 +62,34 @@ class _Source(Protocol):
 
 
 @contextmanager
-def arrow_reader(database: Database) -> Iterator[ArrowReader]:
+def arrow_reader(database: Database, snapshot: str = "") -> Iterator[ArrowReader]:
     """A reader of `database`, which sees its state of now until it is closed.
 
+    Args:
+        snapshot: of `shared_state`: its state of then, instead.
+
     Raises:
-        StorageError: the database is down.
+        StorageError: the database is down; who shared the state has ended.
     """
     is_sqlite = database.url.get_backend_name() == "sqlite"
-    source: _Source = (_Sqlite if is_sqlite else _Postgresql)(database.url)
+    source: _Source = _Sqlite(database.url) if is_sqlite else _Postgresql(database.url, snapshot)
     try:
         yield ArrowReader(source)
     finally:
         source.close()
+
+
+@contextmanager
+def shared_state(database: Database) -> Iterator[tuple[ArrowReader, str]]:
+    """A reader of a PostgreSQL database, and the name by which others see the same state meanwhile
+    (https://www.postgresql.org/docs/current/functions-admin.html, "Snapshot Synchronization").
+
+    Raises:
+        StorageError: the database is down.
+    """
+    with arrow_reader(database) as reader:
+        named = reader.table(select(func.pg_export_snapshot().label("name")), rows=1)
+        yield reader, named["name"][0].as_py()
 
 
 class _Sqlite:
@@ -127,7 +143,7 @@ class _Postgresql:
     # Named parameters, since with psycopg's own ones SQLAlchemy doubles each % of a literal.
     dialect: Any = postgresql.dialect(paramstyle="named")  # type: ignore[no-untyped-call]
 
-    def __init__(self, url: URL) -> None:
+    def __init__(self, url: URL, snapshot: str) -> None:
         from adbc_driver_postgresql import dbapi
 
         self._url = url
@@ -138,6 +154,8 @@ class _Postgresql:
             self._connection = dbapi.connect(plain.render_as_string(hide_password=False))
             with self._connection.cursor() as cursor:
                 cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+                if snapshot:
+                    cursor.execute(f"SET TRANSACTION SNAPSHOT '{snapshot}'")
                 cursor.execute("SET TIME ZONE 'UTC'")
 
     def table(self, sql: str, rows: int) -> pa.Table:  # noqa: ARG002  as the query says

@@ -8,6 +8,7 @@ import os
 import time
 
 from newscrawl.ingest import task as tasks
+from newscrawl.ingest.guard import Result, run_guarded
 from newscrawl.ingest.task import Ended, Task, Watch
 
 
@@ -38,3 +39,23 @@ def restless(task: Task, watch: Watch) -> Ended:
 
 def dying(task: Task, watch: Watch) -> Ended:
     os._exit(9)
+
+
+def slow(task: Task, watch: Watch) -> Ended:
+    """Reading as ever, but with time between the pages to kill somebody."""
+    really_read, tasks.PART = tasks.read, 8
+
+    def read(page, source, rules):
+        time.sleep(0.05)
+        return really_read(page, source, rules)
+
+    tasks.read = read
+    return tasks.ingest(task, watch)
+
+
+def slowly(task: Task, is_ending) -> Result:
+    return run_guarded(task, slow, is_ending=is_ending)
+
+
+def among_poison(task: Task, is_ending) -> Result:
+    return run_guarded(task, poisoned, is_ending=is_ending)
