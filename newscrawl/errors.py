@@ -19,6 +19,10 @@ class DisconnectedError(StorageError):
     """The database ended the connection, or takes none now; a moment later the same may succeed."""
 
 
+class LeaseLostError(StorageError):
+    """A crawl was held for dead, and what it had may be another one's by now."""
+
+
 class WorkersError(NewscrawlError):
     """The processes that read pages do not start, or all of them died."""
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
+from time import monotonic
 
 from scrapy import Request
 from scrapy.crawler import Crawler
@@ -21,7 +22,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 0.02
 """seconds that a request waits for others, so that they take their turns together"""
 
-Wanted = tuple[str, timedelta, asyncio.Future[datetime]]
+Wanted = tuple[str, timedelta, asyncio.Future[float]]
 
 
 class Turns:
@@ -34,27 +35,27 @@ class Turns:
 
     async def wait(self, host: str, gap: float) -> None:
         """Return when a request to `host` may be sent; the next one may be `gap` seconds later."""
-        turn: asyncio.Future[datetime] = asyncio.get_running_loop().create_future()
+        turn: asyncio.Future[float] = asyncio.get_running_loop().create_future()
         self._wanted.append((host, timedelta(seconds=gap), turn))
         if self._taking is None or self._taking.done():
             self._taking = asyncio.ensure_future(self._take())
-        at = await turn
-        await asyncio.sleep((at - datetime.now(UTC)).total_seconds())
+        await asyncio.sleep(await turn - monotonic())
 
     async def _take(self) -> None:
         while self._wanted:
             await asyncio.sleep(PATIENCE)
             wanted, self._wanted = self._wanted, []
 
-            def work(session: Session, wanted: list[Wanted] = wanted) -> list[datetime]:
-                pairs = [(host, gap) for host, gap, _ in wanted]
-                return take_turns(session, pairs, now=datetime.now(UTC))
+            def work(session: Session, wanted: list[Wanted] = wanted) -> list[float]:
+                waits = take_turns(session, [(host, gap) for host, gap, _ in wanted])
+                here = monotonic()  # this machine's clock runs as fast, whatever it shows
+                return [here + wait.total_seconds() for wait in waits]
 
             try:
                 turns = await self._writer.write(work)
             except StorageError as error:  # what cannot be stored ends the run in its own way
                 logger.debug("No turns could be taken: %s", error)
-                turns = [datetime.now(UTC)] * len(wanted)
+                turns = [monotonic()] * len(wanted)
             for (_, _, turn), at in zip(wanted, turns, strict=True):
                 if not turn.done():
                     turn.set_result(at)

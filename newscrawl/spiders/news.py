@@ -26,10 +26,12 @@ from newscrawl.fetching.turns import Turns
 from newscrawl.items import Fetched, Served, Unchanged
 from newscrawl.rendering.middleware import SERVED
 from newscrawl.sources import Source
+from newscrawl.spiders.holdings import Holdings
 from newscrawl.spiders.polling import PollingSpider
 from newscrawl.spiders.requests import conditional, is_known, page_of, size_of, unchanged
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.due import DuePage
+from newscrawl.storage.entry import Leasing
 from newscrawl.storage.outcomes import Outcome, PageState
 from newscrawl.storage.runs import RunState
 from newscrawl.storage.writer import Writer
@@ -44,17 +46,21 @@ class NewsSpider(PollingSpider):
     """Crawls the sources named by `-a source=NAME[,NAME...]`, or all that are enabled.
 
     Named sources are polled now; without names, feeds, sitemaps and sections are polled when their
-    time has come. `-a since=DATE -a until=DATE` makes it a backfill of that time (`backfill`).
+    time has come, also with `-a when_due=1`. `-a since=DATE -a until=DATE` makes it a backfill of that
+    time (`backfill`). A source that another crawl has is waited for if it is named, else left to that.
     """
 
     name = "news"
+    holdings: Holdings
     witness: FeedWitness
     """reads from feeds what pages did not give; the pipelines set it"""
     turns: Turns
     """at hosts, shared with other crawls on the database"""
 
-    def __init__(self, source: str = "", since: str = "", until: str = "", **kwargs: Any) -> None:
-        super().__init__(source, since, until, **kwargs)
+    def __init__(
+        self, source: str = "", since: str = "", until: str = "", when_due: str = "", **kwargs: Any
+    ) -> None:
+        super().__init__(source, since, until, when_due, **kwargs)
         self.in_hand: Counter[str] = Counter()
         self.refilling: set[str] = set()
         self.storage_error: NewscrawlError | None = None
@@ -64,15 +70,28 @@ class NewsSpider(PollingSpider):
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> NewsSpider:
         spider = super().from_crawler(crawler, *args, **kwargs)
-        run_id = crawler.settings.get("RUN_ID") or None
-        spider.writer = Writer.open(spider.config, list(spider.sources.values()), run_id=run_id)
+        spider.writer = Writer.open(
+            spider.config,
+            list(spider.sources.values()),
+            run_id=crawler.settings.get("RUN_ID", ""),
+            crawler=crawler.settings.get("CRAWLER", ""),
+            leasing=Leasing.ALL if spider.are_named else Leasing.FREE,
+        )
+        spider.sources = {name: spider.sources[name] for name in spider.writer.sources}
         backfill = spider.backfill.name if spider.backfill else None
         spider.agenda = Agenda(
             spider.writer, spider.sources, are_named=spider.are_named, backfill=backfill
         )
+        spider.holdings = Holdings(spider.agenda, spider.sources)
         spider.turns = Turns(spider.writer)
+        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.note_done, signal)
         crawler.signals.connect(spider.end_run, signals.spider_closed)
         return spider
+
+    def note_done(self, item: Fetched | Unchanged | Outcome) -> None:
+        """What a page came to is committed, or will not be in this run."""
+        self.holdings.done(item.source)
 
     def stop(self, error: NewscrawlError) -> None:
         """Nothing more can be read or kept: end the run once; what is committed stays."""
@@ -104,11 +123,14 @@ class NewsSpider(PollingSpider):
         for source in self.sources.values():
             async for request in self.due_articles(source):
                 yield request
+            self.holdings.done(source.name)
 
     async def due_articles(self, source: Source) -> AsyncIterator[Request]:
         """Requests for due pages, as many as there is room for."""
         name = source.name
-        if self.in_hand[name] > IN_HAND or name in self.refilling or not self.has_room(source):
+        if self.holdings.has_left(name) or name in self.refilling:
+            return
+        if self.in_hand[name] > IN_HAND or not self.has_room(source):
             return
         self.refilling.add(name)  # while the database answers, other callbacks come by
         try:
@@ -121,6 +143,7 @@ class NewsSpider(PollingSpider):
     def article(self, source: Source, page: DuePage) -> Request:
         self.writer.tally(source.name).requested += 1
         self.in_hand[source.name] += 1
+        self.holdings.opened(source.name)
         return conditional(
             page,
             callback=self.parse_article,
@@ -139,15 +162,16 @@ class NewsSpider(PollingSpider):
                 yield item
             return
         page = page_of(response, due.url)
-        if response.status == 304 or is_known(due, page):
-            yield unchanged(source, due, page, response)
-        else:
-            served: Served | None = response.meta.get(SERVED)
-            sent, is_known_page = tuple(headers_sent(response.request)), bool(due.payload_digest)
-            yield Fetched(source.name, page, sent, served, is_known_page)
-        self.in_hand[source.name] -= 1
-        async for request in self.due_articles(source):
-            yield request
+        with self.holdings.held(source.name):
+            if response.status == 304 or is_known(due, page):
+                yield unchanged(source, due, page, response)
+            else:
+                served: Served | None = response.meta.get(SERVED)
+                sent = tuple(headers_sent(response.request))
+                yield Fetched(source.name, page, sent, served, bool(due.payload_digest))
+            self.in_hand[source.name] -= 1
+            async for request in self.due_articles(source):
+                yield request
 
     async def article_failed(self, failure: Failure) -> AsyncIterator[Outcome | Request]:
         request: Request = failure.request  # type: ignore[attr-defined]
@@ -163,7 +187,8 @@ class NewsSpider(PollingSpider):
             reason = replace(reason, kind="http_304", state=PageState.FAILED)
         self.logger.info("Source %s: %s: %r: %s", source.name, reason.kind, due.url, reason.detail)
         at = datetime.now(UTC)
-        yield reason.outcome(source.name, due.url, at=at, attempts=due.attempts)
-        self.in_hand[source.name] -= 1
-        async for request in self.due_articles(source):
-            yield request
+        with self.holdings.held(source.name):
+            yield reason.outcome(source.name, due.url, at=at, attempts=due.attempts)
+            self.in_hand[source.name] -= 1
+            async for request in self.due_articles(source):
+                yield request

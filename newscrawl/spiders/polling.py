@@ -24,6 +24,7 @@ from newscrawl.rendering.chromium import require_chromium
 from newscrawl.sources import Source, choose_sources, load_sources
 from newscrawl.spiders.backfill import Backfill, backfill_of
 from newscrawl.spiders.budget import Budget
+from newscrawl.spiders.holdings import Holdings
 from newscrawl.spiders.requests import answer_of, conditional, page_of, size_of
 from newscrawl.storage.agenda import Agenda
 from newscrawl.storage.listings import Listing
@@ -45,13 +46,16 @@ class PollingSpider(Spider):
 
     writer: Writer
     agenda: Agenda
+    holdings: Holdings
 
-    def __init__(self, source: str = "", since: str = "", until: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self, source: str = "", since: str = "", until: str = "", when_due: str = "", **kwargs: Any
+    ) -> None:
         super().__init__(**kwargs)
         self.config = load_config()
         self.known_sources = known = load_sources(self.config.sources_dir)
         names = [name.strip() for name in source.split(",") if name.strip()]
-        self.are_named = bool(names)
+        self.are_named = bool(names) and not when_due
         self.sources = choose_sources(known, names)
         if problems := list(find_problems(self.sources.values())):
             raise ConfigurationError("\n".join(problems))
@@ -96,6 +100,7 @@ class PollingSpider(Spider):
         for listing in listings:
             self.writer.tally(listing.source).listings += 1
             self.listings_in_hand[listing.source] += 1
+            self.holdings.opened(listing.source)
             yield conditional(
                 listing,
                 callback=self.parse_listing,
@@ -190,3 +195,4 @@ class PollingSpider(Spider):
                 yield request
         async for request in self.due_articles(source):
             yield request
+        self.holdings.done(name)

@@ -20,7 +20,8 @@ from newscrawl import __version__
 from newscrawl.discovery.listing import Found
 from newscrawl.items import Link, ListingKind, Page
 from newscrawl.sources import Source
-from newscrawl.storage import due, feedtexts, frontier, listings, polls
+from newscrawl.storage import crawlers, due, feedtexts, frontier, leases, listings, polls
+from newscrawl.storage.clock import now_of
 from newscrawl.storage.due import DuePage
 from newscrawl.storage.listings import Listing
 from newscrawl.storage.polls import Answer
@@ -86,14 +87,15 @@ class Agenda:
         """Up to `limit` listings of `sources` to ask for now; they are this crawl's."""
 
         def work(session: Session) -> list[Listing]:
-            found: list[Listing] = []
+            crawlers.require(session, self.writer.crawler)
+            now, found = now_of(session), list[Listing]()
             for start in range(0, len(sources), TOGETHER):
                 some = sources[start : start + TOGETHER]
                 found += listings.claim(
                     session,
                     {source: list(self._roots[source]) for source in some},
-                    run_id=self.writer.run_id,
-                    now=datetime.now(UTC),
+                    run_id=self.writer.crawler,
+                    now=now,
                     limit=limit - len(found),
                     rules=self._rules,
                     asked_before=self._asked_before,
@@ -108,20 +110,26 @@ class Agenda:
         """Up to `limit` pages of `source` to fetch now; they are this crawl's."""
 
         def look(session: Session) -> bool:
-            now = datetime.now(UTC)
+            now = now_of(session)
             return due.has_due(session, source, now=now, backfill=self._backfill)
 
         def work(session: Session) -> list[DuePage]:
+            crawlers.require(session, self.writer.crawler)
             return due.claim(
                 session,
                 source,
-                run_id=self.writer.run_id,
-                now=datetime.now(UTC),
+                run_id=self.writer.crawler,
+                now=now_of(session),
                 limit=limit,
                 backfill=self._backfill,
             )
 
         return await self.writer.write(work) if await self.writer.read(look) else []
+
+    async def leave(self, source: str) -> None:
+        """This crawl has nothing more to ask of `source`: another one may have it."""
+        crawler = self.writer.crawler
+        await self.writer.write(lambda session: leases.give_back(session, source, crawler=crawler))
 
     async def found(
         self, listing: Listing, answer: Answer, found: Found, served: Page

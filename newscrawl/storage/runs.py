@@ -21,6 +21,8 @@ __all__ = [
     "SourceRun",
     "begin",
     "finish",
+    "note",
+    "resume",
     "runs_of",
 ]
 
@@ -49,6 +51,12 @@ class RunTally:
     """pages by rejection reason"""
     errors: Counter[str] = field(default_factory=Counter)
     """what went wrong, by kind"""
+
+    @classmethod
+    def of(cls, counted: CrawlRun | SourceRun | RunTally) -> RunTally:
+        """A tally of its own, that begins with what another one counted."""
+        counts = {name: getattr(counted, name) for name in COUNTS}
+        return cls(**counts, rejections=Counter(counted.rejections), errors=Counter(counted.errors))
 
     def add(self, saved: SavedCounts) -> None:
         """Count what a batch of outcomes came to."""
@@ -125,6 +133,33 @@ def begin(session: Session, run_id: str, sources: Sequence[str], *, now: datetim
         session.execute(insert(table_of(CrawlRun)), rows)
 
 
+def resume(
+    session: Session, run_id: str, sources: Sequence[str], *, now: datetime
+) -> dict[str, SourceRun]:
+    """Note that `sources` are being crawled, some of them after another process of the run died.
+
+    Gives the rows as those left them, of the sources that have one: their counts go on.
+    """
+    mine = (CrawlRun.run_id == run_id, CrawlRun.source.in_(sources))
+    left = {run.source: run for run in runs_of(session, run_id) if run.source in set(sources)}
+    if left:
+        running = {"state": RunState.RUNNING, "finished_at": None, "message": None}
+        session.execute(update(CrawlRun).where(*mine).values(running))
+    begin(session, run_id, [name for name in sources if name not in left], now=now)
+    return left
+
+
+def note(session: Session, run_id: str, tallies: Mapping[str, RunTally]) -> None:
+    """Keep what a running crawl has counted so far, in the transaction that stores what it counts."""
+    for source, tally in sorted(tallies.items()):
+        session.execute(
+            update(CrawlRun)
+            .where(CrawlRun.run_id == run_id, CrawlRun.source == source)
+            .values(**_values(tally))
+            .execution_options(synchronize_session=False)
+        )
+
+
 def finish(
     session: Session,
     run_id: str,
@@ -155,7 +190,7 @@ def count(
     }
     begin(session, run_id, sorted(counts.keys() - known.keys()), now=now)
     for source, saved in counts.items():
-        tally = _tally_of(known[source]) if source in known else RunTally()
+        tally = RunTally.of(known[source]) if source in known else RunTally()
         tally.add(saved)
         session.execute(
             update(CrawlRun)
@@ -179,11 +214,6 @@ def runs_of(session: Session, run_id: str) -> list[SourceRun]:
     columns = [getattr(CrawlRun, name) for name in SourceRun.__dataclass_fields__]
     chosen = select(*columns).where(CrawlRun.run_id == run_id).order_by(CrawlRun.source)
     return [SourceRun(*row) for row in session.execute(chosen)]
-
-
-def _tally_of(row: CrawlRun) -> RunTally:
-    counted = {name: getattr(row, name) for name in COUNTS}
-    return RunTally(**counted, rejections=Counter(row.rejections), errors=Counter(row.errors))
 
 
 def _values(tally: RunTally) -> dict[str, object]:

@@ -18,17 +18,17 @@ from typing import TypeVar
 from sqlalchemy.orm import Session
 
 from newscrawl.config import Config
-from newscrawl.errors import StorageError
+from newscrawl.errors import LeaseLostError, StorageError
 from newscrawl.items import Original, Page, Served
 from newscrawl.sources import Source
 from newscrawl.storage import crawlers, runs
 from newscrawl.storage.archive import Archive, ArchiveLocation
-from newscrawl.storage.copy_index import has_other_methods
+from newscrawl.storage.clock import now_of
 from newscrawl.storage.engine import Database
+from newscrawl.storage.entry import Entry, Leasing, enter
 from newscrawl.storage.migrate import current, upgrade
 from newscrawl.storage.outcomes import Outcome, save_by_source
 from newscrawl.storage.runs import RunState, RunTally
-from newscrawl.storage.sources import save_sources
 
 logger = logging.getLogger(__name__)
 T = TypeVar("T")
@@ -49,14 +49,17 @@ class Writer:
         self,
         database: Database,
         archive: Archive,
-        sources: Sequence[str],
-        run_id: str | None = None,
+        entry: Entry,
+        *,
+        run_id: str,
+        crawler: str,
     ) -> None:
-        self.run_id = run_id or uuid.uuid4().hex[:12]
-        self.started_at = datetime.now(UTC)
+        self.run_id, self.crawler = run_id, crawler
+        self.started_at = entry.started_at
         self._database, self._archive = database, archive
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="writer")
-        self._tallies = {name: RunTally() for name in sources}
+        self._tallies = dict(entry.tallies)
+        self._lost: LeaseLostError | None = None
         self._waiting: list[tuple[Outcome, asyncio.Future[None]]] = []
         self._timer: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
@@ -64,9 +67,20 @@ class Writer:
 
     @classmethod
     def open(
-        cls, config: Config, sources: Sequence[Source], *, run_id: str | None = None
+        cls,
+        config: Config,
+        sources: Sequence[Source],
+        *,
+        run_id: str = "",
+        crawler: str = "",
+        leasing: Leasing = Leasing.NONE,
     ) -> Writer:
-        """Open database and archive and begin a run, named `run_id` where one is given.
+        """Open database and archive and begin a run, or go on with it.
+
+        Args:
+            sources: those that are wanted; `sources` of the writer are those that it got.
+            run_id: of the run; a new one where it is empty.
+            crawler: by which its claims are known, where the run has several processes.
 
         Raises:
             StorageError: either cannot be used; nothing was fetched yet.
@@ -78,19 +92,15 @@ class Writer:
         database = Database.open(config.database)
         archive = Archive.open(config)
         archive.recover()
-        writer = cls(database, archive, [source.name for source in sources], run_id)
-        now = writer.started_at
-        with database.begin() as session:
-            save_sources(session, sources, now=now)
-            for dead in crawlers.sign(session, writer.run_id, now=now):
-                logger.info("Crawl %s died before its end: what it had in hand is free", dead)
-            runs.begin(session, writer.run_id, list(writer._tallies), now=now)
-            if has_other_methods(session):
-                logger.warning(
-                    "Another version compared some of the articles, by other numbers: copies of"
-                    " them are found again after `newscrawl copies find`"
-                )
-        return writer
+        run_id = run_id or uuid.uuid4().hex[:12]
+        crawler = crawler or run_id
+        entry = enter(database, sources, run_id=run_id, crawler=crawler, leasing=leasing)
+        return cls(database, archive, entry, run_id=run_id, crawler=crawler)
+
+    @property
+    def sources(self) -> list[str]:
+        """The names of those that this run crawls in this process."""
+        return list(self._tallies)
 
     def tally(self, source: str) -> RunTally:
         """What this run has counted for `source` so far."""
@@ -180,16 +190,24 @@ class Writer:
             if self._flushing is not None:
                 await self._flushing
 
-        def work() -> None:
+        def end() -> None:
             with self._database.begin() as session:
+                crawlers.require(session, self.crawler)  # else its rows are those of who took over
                 now = datetime.now(UTC)
                 runs.finish(session, self.run_id, self._tallies, state, now=now, message=message)
-                crawlers.leave(session, self.run_id)
-            self._archive.close()
-            self._database.close()
+                crawlers.leave(session, self.crawler)
 
-        await self._run(work)
-        self._thread.shutdown()
+        def close_both() -> None:
+            try:
+                self._archive.close()
+            finally:
+                self._database.close()
+
+        try:
+            await self._run(end)
+        finally:
+            await asyncio.get_running_loop().run_in_executor(self._thread, close_both)
+            self._thread.shutdown()
 
     def _wait_for_more(self) -> None:
         """Commit when nothing more has come for a while: the larger a batch, the less each costs."""
@@ -225,11 +243,15 @@ class Writer:
 
     async def _commit(self, batch: list[tuple[Outcome, asyncio.Future[None]]]) -> None:
         outcomes = [outcome for outcome, _ in batch]
+        so_far = {name: RunTally.of(self.tally(name)) for name in {one.source for one in outcomes}}
 
         def work() -> None:
             self._archive.sync()
             with self._database.begin() as session:
                 counts = save_by_source(session, outcomes)
+                for name, saved in counts.items():
+                    so_far[name].add(saved)
+                runs.note(session, self.run_id, so_far)
             for name, saved in counts.items():
                 self.tally(name).add(saved)
 
@@ -253,7 +275,16 @@ class Writer:
                 logger.warning("The crawl could not say that it is alive: %s", error)
 
     def _sign_once(self, session: Session) -> None:
-        crawlers.sign(session, self.run_id, now=datetime.now(UTC))
+        crawlers.renew(session, self.crawler, now=now_of(session))
 
     async def _run(self, work: Callable[[], T]) -> T:
-        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
+        def unless_lost() -> T:
+            if self._lost is not None:
+                raise self._lost
+            try:
+                return work()
+            except LeaseLostError as error:
+                self._lost = error
+                raise
+
+        return await asyncio.get_running_loop().run_in_executor(self._thread, unless_lost)

@@ -15,8 +15,8 @@ SECOND = timedelta(seconds=1)
 def take(database: Database, *wanted: tuple[str, timedelta], now: datetime = NOW) -> list[float]:
     """Seconds from `NOW` until each turn."""
     with database.begin() as session:
-        turns = take_turns(session, wanted, now=now)
-    return [(turn - NOW).total_seconds() for turn in turns]
+        waits = take_turns(session, wanted, now=now)
+    return [(now + wait - NOW).total_seconds() for wait in waits]
 
 
 def test_turns_at_a_host_are_a_gap_apart_and_hosts_do_not_wait_for_each_other(database: Database):

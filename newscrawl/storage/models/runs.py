@@ -19,6 +19,7 @@ class CrawlerRow(Base):
     __tablename__ = "crawlers"
 
     run_id: Mapped[str] = mapped_column(RunId, primary_key=True)
+    """of a run in several processes: that, a slash, and which of them (`3.1`)"""
     place: Mapped[str]
     """which processes its number stands among: machine, boot and PID namespace"""
     pid: Mapped[int] = mapped_column(RowId)

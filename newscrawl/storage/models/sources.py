@@ -30,6 +30,8 @@ class SourceRow(Base):
     enabled: Mapped[bool]
     updated_at: Mapped[datetime]
     """when one of these facts last changed"""
+    claimed_by: Mapped[str | None] = mapped_column(RunId)
+    """the crawl that it belongs to, as long as that lives (`storage.leases`)"""
 
 
 class ListingRow(Base):
