@@ -29,6 +29,8 @@ def crawl(
     since: str = "",
     until: str = "",
     run_id: str = "",
+    crawler: str = "",
+    when_due: bool = False,
 ) -> list[SourceRun]:
     """Crawl `sources` (all that are enabled, when none is named); one row per source comes back.
 
@@ -39,6 +41,9 @@ def crawl(
         since: with it, or with `until`, the crawl fetches only what dates from that time.
         until: a date in ISO 8601, as `since` is; the last day that counts.
         run_id: of its rows and log lines; a new one where it is empty.
+        crawler: by which its claims are known, where it is one process of the run among others; the
+            rows that come back are those of its sources.
+        when_due: the sources are polled when their time has come, though they are named.
         overrides: Scrapy settings that win over `newscrawl.settings`.
 
     Raises:
@@ -49,7 +54,8 @@ def crawl(
     settings = Settings()
     settings.setmodule("newscrawl.settings", priority="project")
     # The log is set up already (`recording`): Scrapy's own handler would say all a second time.
-    settings.setdict({"LOG_ENABLED": False, "RUN_ID": run_id}, priority="project")
+    names = {"RUN_ID": run_id, "CRAWLER": crawler}
+    settings.setdict({"LOG_ENABLED": False, **names}, priority="project")
     settings.setdict(dict(overrides or {}), priority="cmdline")
     if level := (overrides or {}).get("LOG_LEVEL", ""):
         configure(config, run_id, level=level)
@@ -57,29 +63,32 @@ def crawl(
     faults = _Faults()
     with LiveLine.shown() if err.is_terminal else nullcontext() as line:
         process = AsyncCrawlerProcess(settings)
-        crawler = process.create_crawler(NewsSpider)
+        made = process.create_crawler(NewsSpider)
         if line is not None:
-            line.watch(crawler)
-        task = process.crawl(crawler, source=",".join(sources), since=since, until=until)
+            line.watch(made)
+        task = process.crawl(
+            made, source=",".join(sources), since=since, until=until, when_due=when_due
+        )
         task.add_done_callback(lambda done: failures.extend(filter(None, [done.exception()])))
-        crawler.signals.connect(faults.note, signals.item_error)
-        crawler.signals.connect(faults.note, signals.spider_error)
+        made.signals.connect(faults.note, signals.item_error)
+        made.signals.connect(faults.note, signals.spider_error)
         garbage.end_imports()
         process.start()
     if failures:
         raise failures[0]
-    spider = crawler.spider
+    spider = made.spider
     if not isinstance(spider, NewsSpider):
         raise NewscrawlError("the crawl did not start; the log above says why")
     if spider.storage_error is not None:
-        raise NewscrawlError(f"the crawl stopped: {spider.storage_error}")
+        raise type(spider.storage_error)(f"the crawl stopped: {spider.storage_error}")
     if faults.number:
         raise NewscrawlError(
             f"{counted(faults.number, 'page or listing', 'pages or listings')} met a fault of newscrawl,"
             " and are due again; the log has each with its traceback: please report it"
         )
     with Database.open(config.database, check=False) as database, database.read() as session:
-        return runs_of(session, spider.writer.run_id)
+        found = runs_of(session, spider.writer.run_id)
+    return [run for run in found if run.source in spider.sources]
 
 
 class _Faults:

@@ -58,7 +58,12 @@ class NewsSpider(PollingSpider):
     """at hosts, shared with other crawls on the database"""
 
     def __init__(
-        self, source: str = "", since: str = "", until: str = "", when_due: str = "", **kwargs: Any
+        self,
+        source: str = "",
+        since: str = "",
+        until: str = "",
+        when_due: str | bool = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(source, since, until, when_due, **kwargs)
         self.in_hand: Counter[str] = Counter()

@@ -49,7 +49,12 @@ class PollingSpider(Spider):
     holdings: Holdings
 
     def __init__(
-        self, source: str = "", since: str = "", until: str = "", when_due: str = "", **kwargs: Any
+        self,
+        source: str = "",
+        since: str = "",
+        until: str = "",
+        when_due: str | bool = "",
+        **kwargs: Any,
     ) -> None:
         super().__init__(**kwargs)
         self.config = load_config()

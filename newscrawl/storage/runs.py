@@ -20,6 +20,7 @@ __all__ = [
     "RunTally",
     "SourceRun",
     "begin",
+    "end_rest",
     "finish",
     "note",
     "resume",
@@ -207,6 +208,23 @@ def end(session: Session, run_id: str, state: RunState, *, now: datetime) -> Non
         .values(state=state, finished_at=now)
         .execution_options(synchronize_session=False)
     )
+
+
+def end_rest(
+    session: Session, run_id: str, errors: Mapping[str, str], *, now: datetime
+) -> None:
+    """Note how those sources of a run ended that no process saw to their end.
+
+    Args:
+        errors: why, by source; the others were interrupted.
+    """
+    rest = update(CrawlRun).where(CrawlRun.run_id == run_id)
+    rest = rest.execution_options(synchronize_session=False)
+    for source, error in sorted(errors.items()):
+        failed = {"state": RunState.FAILED, "finished_at": now, "message": error}
+        session.execute(rest.where(CrawlRun.source == source).values(failed))
+    ended = {"state": RunState.INTERRUPTED, "finished_at": now, "message": "its process died"}
+    session.execute(rest.where(CrawlRun.state == RunState.RUNNING).values(ended))
 
 
 def runs_of(session: Session, run_id: str) -> list[SourceRun]:
