@@ -97,9 +97,7 @@ def crawl(
             raise NewscrawlError("no source could be crawled; the lines above say why")
 
 
-def _crawl_here(
-    config: Config, sources: Sequence[str], how: Mapping[str, Any]
-) -> list[SourceRun]:
+def _crawl_here(config: Config, sources: Sequence[str], how: Mapping[str, Any]) -> list[SourceRun]:
     from newscrawl.crawl import crawl
 
     return crawl(config, sources, **how)

@@ -80,7 +80,9 @@ def crawl_shared(
             found = runs.runs_of(session, run_id)
     if errors:
         why = "; ".join(sorted(set(errors.values())))
-        raise NewscrawlError(f"{counted(len(errors), 'source')} could not be crawled to the end: {why}")
+        raise NewscrawlError(
+            f"{counted(len(errors), 'source')} could not be crawled to the end: {why}"
+        )
     return found
 
 

@@ -14,6 +14,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from selectors import EVENT_READ, DefaultSelector
 
@@ -109,10 +110,8 @@ def _listen(
 def _stop(crawl: subprocess.Popen[bytes]) -> None:
     """Return when the process is gone: it stops by itself when its standard input ends."""
     assert crawl.stdin is not None
-    try:
+    with suppress(BrokenPipeError):
         crawl.stdin.close()
-    except BrokenPipeError:
-        pass
     try:
         crawl.wait(STOP_WITHIN)
     except subprocess.TimeoutExpired:

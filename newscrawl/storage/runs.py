@@ -210,9 +210,7 @@ def end(session: Session, run_id: str, state: RunState, *, now: datetime) -> Non
     )
 
 
-def end_rest(
-    session: Session, run_id: str, errors: Mapping[str, str], *, now: datetime
-) -> None:
+def end_rest(session: Session, run_id: str, errors: Mapping[str, str], *, now: datetime) -> None:
     """Note how those sources of a run ended that no process saw to their end.
 
     Args:
