@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from itertools import pairwise
@@ -34,10 +35,23 @@ LATE = 0.25
 @pytest.fixture(scope="module")
 def cluster() -> Iterator[Cluster]:
     os.environ["RAY_USAGE_STATS_ENABLED"] = "0"
-    cluster = Cluster(initialize_head=True, head_node_args=NODE)
-    cluster.add_node(**NODE)
+    cluster = two_nodes()
     yield cluster
     cluster.shutdown()
+
+
+def two_nodes(tries: int = 3) -> Cluster:
+    """On a loaded machine a node may take longer to start than Ray waits."""
+    cluster = Cluster()
+    try:
+        for _ in range(2):
+            cluster.add_node(**NODE)
+    except Exception:
+        cluster.shutdown()
+        if tries == 1:
+            raise
+        return two_nodes(tries - 1)
+    return cluster
 
 
 class Timed(list):
@@ -156,28 +170,34 @@ def lose_the_connections(on_ray: OnRay) -> None:
         )
 
 
-@pytest.mark.parametrize("lose", [lose_a_crawl, lose_a_worker, lose_the_connections, lose_a_node])
-def test_a_crawl_on_a_cluster_ends_as_one_here(
-    on_ray: OnRay, alone, lose: Callable[[OnRay], None]
-) -> None:
+def test_a_crawl_on_a_cluster_ends_as_one_here(on_ray: OnRay, alone) -> None:
+    """Though a process dies, and the database ends all connections."""
+    check_the_same(on_ray, alone, "0.1", lose_a_crawl, lose_the_connections)
+
+
+def test_a_lost_node_leaves_its_sources_to_another_one(on_ray: OnRay, alone) -> None:
+    """And so does a lost worker of Ray; their hosts see one crawler all the time."""
+    check_gaps(check_the_same(on_ray, alone, str(DELAY), lose_a_worker, lose_a_node))
+
+
+def check_the_same(on_ray: OnRay, alone, delay: str, *losses: Callable[[OnRay], None]) -> Timed:
+    """Crawl with losses on the way, then compare; gives what the hosts were asked for."""
     content, counts = alone
     on_ray.empty()
-    timed = Timed()
-    on_ray.room.requests, kept = timed, on_ray.room.requests
-    delay = str(DELAY) if lose is lose_a_node else "0.1"
-    try:
-        with on_ray.shared(delay) as crawl:
-            on_ray.wait_for_pages(10, crawl)
+    requests, on_ray.room.requests = on_ray.room.requests, Timed()
+    timed = on_ray.room.requests
+    done: set[str] = set()
+    with on_ray.shared(delay) as crawl:
+        for lose in losses:
+            done = on_ray.wait_for_pages(len(done) + 8, crawl)
             lose(on_ray)
-            done, asked = on_ray.done(), len(timed)
-    finally:
-        on_ray.room.requests = kept
-    check_same(on_ray.content(), content, lose.__name__)
+    on_ray.room.requests = requests
+    check_same(on_ray.content(), content, str(losses))
     assert on_ray.counts() == counts
-    assert not done & {url for _, url in timed[asked + 2 :]}
     on_ray.check_archive(on_ray.crawler.folder / "data" / "archive")
-    if lose is lose_a_node:
-        check_gaps(timed)
+    asked = Counter(url for _, url in timed if "/s/" in url or "/2026/" in url)
+    assert not [url for url in done if asked[url] > 1], "what is committed is not asked for again"
+    return timed
 
 
 def check_gaps(timed: Timed) -> None:

@@ -7,13 +7,12 @@ import re
 from importlib.resources import files
 from pathlib import Path
 
-import click
 import jsonschema
 import kubernetes_validate
 import pytest
 import yaml
 
-from newscrawl.cli import main
+from newscrawl.commands.crawling import crawl
 from newscrawl.config import PREFIX, Config
 
 ROOT = Path(__file__).parents[2]
@@ -97,10 +96,10 @@ def test_settings_and_commands_are_newscrawls() -> None:
     [container] = documents()["CronJob"]["spec"]["jobTemplate"]["spec"]["template"]["spec"][
         "containers"
     ]
-    program, name, *arguments = container["args"]
+    program, *arguments = container["args"]
     assert program == "newscrawl"
-    command = main.get_command(click.Context(main), name)
-    command.make_context(name, arguments)
+    assert arguments[0] == "crawl"
+    crawl.make_context("crawl", arguments[1:])
     head = documents()["RayCluster"]["metadata"]["name"]
     assert f"http://{head}-head-svc:8265" in container["command"]
 
