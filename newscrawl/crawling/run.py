@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 
@@ -14,11 +13,11 @@ from newscrawl.counted import counted
 from newscrawl.crawling.shares import Share, deal, environment_of
 from newscrawl.crawling.task import Ended, crawl_share
 from newscrawl.engine import Engine, Job
-from newscrawl.errors import NewscrawlError, StorageError
+from newscrawl.errors import NewscrawlError
+from newscrawl.meanwhile import alive, every
 from newscrawl.sources import choose_sources, load_sources
 from newscrawl.spiders.backfill import backfill_of
 from newscrawl.storage import crawlers, runs
-from newscrawl.storage.clock import now_of
 from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import current, upgrade
 from newscrawl.storage.runs import SourceRun
@@ -66,7 +65,7 @@ def crawl_shared(
     errors: dict[str, str] = {}
     with Database.open(config.database) as database:
         try:
-            with _alive(database, run_id), _watched(database, run_id):
+            with alive(database, run_id), _watched(database, run_id):
                 for done in engine.run(CRAWL, shares):
                     error = done.lost or (done.result.error if done.result else "")
                     if error:
@@ -87,19 +86,6 @@ def crawl_shared(
 
 
 @contextmanager
-def _alive(database: Database, run_id: str) -> Iterator[None]:
-    """Meanwhile tell other crawls every minute that this run goes on."""
-
-    def sign() -> None:
-        with database.begin() as session:
-            crawlers.sign(session, run_id, now=now_of(session))
-
-    sign()
-    with _every(crawlers.SIGN_EVERY.total_seconds(), sign):
-        yield
-
-
-@contextmanager
 def _watched(database: Database, run_id: str) -> Iterator[None]:
     """Meanwhile show what is done: as a line on a terminal, else in the log."""
     with err.status("starting") if err.is_terminal else nullcontext() as line:
@@ -115,7 +101,7 @@ def _watched(database: Database, run_id: str) -> Iterator[None]:
                 said_at = time.monotonic()
                 logger.info("%s", text)
 
-        with _every(LOOK_EVERY, look):
+        with every(LOOK_EVERY, look):
             yield
 
 
@@ -133,24 +119,3 @@ def said_of(found: Sequence[SourceRun]) -> str:
         f" ({stored / max(seconds, 1):.1f}/s), {counted(articles, 'article')} new or changed,"
         f" {errors} not had"
     )
-
-
-@contextmanager
-def _every(seconds: float, what: Callable[[], None]) -> Iterator[None]:
-    """Call `what` again and again meanwhile, on a thread of its own."""
-    ended = threading.Event()
-
-    def go_on() -> None:
-        while not ended.wait(seconds):
-            try:
-                what()
-            except StorageError as error:
-                logger.warning("%s", error)
-
-    thread = threading.Thread(target=go_on, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import logging
-import threading
 import time
 import uuid
 from collections import Counter
@@ -20,7 +19,9 @@ from newscrawl.ingest.files import WarcFile
 from newscrawl.ingest.filters import Filters
 from newscrawl.ingest.guard import Result, run_guarded
 from newscrawl.ingest.task import Task
+from newscrawl.meanwhile import alive, every
 from newscrawl.storage import crawlers, ingested, runs
+from newscrawl.storage.clock import now_of
 from newscrawl.storage.engine import Database
 from newscrawl.storage.migrate import current, upgrade
 from newscrawl.storage.states import RunState
@@ -83,14 +84,15 @@ def ingest_files(
     with Database.open(config.database) as database:
         with database.begin() as session:
             sizes = {url: file.size for url, file in by_url.items()}
-            mine = ingested.claim(session, sizes, asked, run_id, now=begun, anew=anew)
+            now = now_of(session)
+            mine = ingested.claim(session, sizes, asked, run_id, now=now, anew=anew)
         tasks = [
             Task(file=by_url[url], filters=filters, run_id=run_id, begun_at=begun, config=config)
             for url in mine
         ]
         state = RunState.INTERRUPTED
         try:
-            with _alive(database, run_id), _watched(database, run_id):
+            with alive(database, run_id), _watched(database, run_id):
                 failed = _run_all(engine, tasks, database, asked)
             state = RunState.FAILED if failed else RunState.DONE
         finally:
@@ -144,18 +146,6 @@ def _note_failure(database: Database, result: Result, asked: str) -> None:
 
 
 @contextmanager
-def _alive(database: Database, run_id: str) -> Iterator[None]:
-    """Meanwhile tell other runs every minute that this one is alive: its files are its own."""
-
-    def sign() -> None:
-        with database.begin() as session:
-            crawlers.sign(session, run_id, now=datetime.now(UTC))
-
-    with _every(crawlers.SIGN_EVERY.total_seconds(), sign):
-        yield
-
-
-@contextmanager
 def _watched(database: Database, run_id: str) -> Iterator[None]:
     """Meanwhile show how far the files are."""
     with Counting.shown("MB of WARC files", total=0) as counting:
@@ -169,26 +159,5 @@ def _watched(database: Database, run_id: str) -> Iterator[None]:
             )
             counting.set(done // MEGABYTE, max(1, total // MEGABYTE))
 
-        with _every(LOOK_EVERY, look):
+        with every(LOOK_EVERY, look):
             yield
-
-
-@contextmanager
-def _every(seconds: float, what: Callable[[], None]) -> Iterator[None]:
-    """Call `what` again and again meanwhile, on a thread of its own."""
-    ended = threading.Event()
-
-    def go_on() -> None:
-        while not ended.wait(seconds):
-            try:
-                what()
-            except StorageError as error:
-                logger.warning("%s", error)
-
-    thread = threading.Thread(target=go_on, daemon=True)
-    thread.start()
-    try:
-        yield
-    finally:
-        ended.set()
-        thread.join()
