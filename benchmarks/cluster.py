@@ -46,14 +46,15 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--server", default="postgresql://postgres@127.0.0.1:5432/postgres")
+    parser.add_argument("--unpacked", type=Path, help="folder of sites that were unpacked before")
     parser.add_argument("--letters", default="ab", help="only articles whose address begins so")
     parser.add_argument("--delay", type=float, default=0.2, help="seconds between two requests")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        for site in SITES:
+        for site in SITES if options.unpacked is None else ():
             unpack(site, folder)
-        with replay(folder / "sites") as web:
+        with replay(options.unpacked or folder / "sites") as web:
             compare(options, folder, web)
 
 
