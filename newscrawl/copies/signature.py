@@ -8,6 +8,7 @@ and Thorup, "Fast Similarity Sketching" (2017). `docs/copies.md` has the paramet
 from __future__ import annotations
 
 from array import array
+from collections.abc import Sequence
 from dataclasses import dataclass
 from operator import eq
 
@@ -56,7 +57,11 @@ class Signature:
 
 def sign(text: str) -> Signature:
     """The signature of a text, the same in every process and on every machine."""
-    words = words_of(text)
+    return sign_words(words_of(text))
+
+
+def sign_words(words: Sequence[str]) -> Signature:
+    """The signature of a text of these `words_of`."""
     if not words:
         return Signature(0, b"")
     shingles = set(shingles_of(words))

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from newscrawl.wordsplit import split_words
+
 SHINGLE = 8
 """words in a row that are compared as one: rarely the same by chance, also where two texts share a
 frame whose figures differ"""
@@ -16,20 +18,28 @@ _UNSPACED = (
 )
 _NO_SPACES = re.compile(f"[{_UNSPACED}]")
 _WORD = re.compile(rf"[{_UNSPACED}]|[^\W{_UNSPACED}]+")
+_SPACED = re.compile("[\u0000-\u0dff\u1e00-\u2fff]*+")
+"""a text of other scripts alone, in one quick look"""
 
 
 def words_of(text: str) -> list[str]:
     """The words of a text, whatever their case and punctuation; characters where words have no
     spaces between them.
     """
-    return _WORD.findall(text.casefold())
+    folded = text.casefold()
+    return split_words(folded) if is_spaced(folded) else _WORD.findall(folded)
+
+
+def is_spaced(text: str) -> bool:
+    """Whether it is sure to have only scripts that put spaces between words."""
+    return text.isascii() or _SPACED.fullmatch(text) is not None
 
 
 def shingles_of(words: Sequence[str]) -> list[str]:
     """All runs of `SHINGLE` words; of a shorter text the whole."""
     if len(words) <= SHINGLE:
         return [" ".join(words)]
-    return [" ".join(words[at : at + SHINGLE]) for at in range(len(words) - SHINGLE + 1)]
+    return list(map(" ".join, zip(*(words[at:] for at in range(SHINGLE)), strict=False)))
 
 
 def has_no_spaces(word: str) -> bool:

@@ -2,7 +2,6 @@
 
 from newscrawl.items.articles import (
     ONE_A_LINE,
-    WORD,
     Article,
     Block,
     Extraction,
@@ -37,7 +36,6 @@ from newscrawl.items.rights import (
 
 __all__ = [
     "ONE_A_LINE",
-    "WORD",
     "Article",
     "ArticleType",
     "Block",

@@ -4,18 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-import re
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from newscrawl.copies.signature import Signature, sign
+from newscrawl.copies.signature import Signature, sign, sign_words
+from newscrawl.copies.words import is_spaced
 from newscrawl.items.kinds import ArticleType, BlockKind, ReadPath, Reason, RejectionReason
 from newscrawl.items.rights import RightsSignal
 from newscrawl.spdx import spdx_of
+from newscrawl.wordsplit import split_words
 
 ONE_A_LINE = frozenset({BlockKind.LIST_ITEM, BlockKind.TABLE_ROW})
-
-WORD = re.compile(r"\w+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +132,13 @@ class Article(Extraction):
     def __post_init__(self) -> None:
         # Computed once, where the article is read: in a worker, not where all articles pass.
         title, body = self.title or "", self.body
-        words = " ".join(WORD.findall(f"{title} {body}".casefold()))
+        folded = body.casefold()
+        words = split_words(folded)
+        said = " ".join([*split_words(title.casefold()), *words])
         object.__setattr__(self, "content_hash", _sha256(f"{title}\0{body}"))
-        object.__setattr__(self, "fingerprint", _sha256(words))
-        object.__setattr__(self, "signature", sign(body))
+        object.__setattr__(self, "fingerprint", _sha256(said))
+        signature = sign_words(words) if is_spaced(folded) else sign(body)
+        object.__setattr__(self, "signature", signature)
 
 
 def _sha256(text: str) -> str:

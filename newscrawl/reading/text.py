@@ -8,6 +8,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from newscrawl.wordsplit import split_words
+
 _INVISIBLE = dict.fromkeys(
     [
         *range(0x09),
@@ -133,7 +135,7 @@ def key(text: str) -> str:
 
 def words_of(text: str) -> list[str]:
     """The words of a text's key."""
-    return _WORD.findall(text.casefold())
+    return split_words(text.casefold())
 
 
 def first_word(text: str) -> str:

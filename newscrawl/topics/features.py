@@ -10,8 +10,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import isqrt
 
-from newscrawl.topics.matching import WORD, Matcher
+from newscrawl.topics.matching import Matcher, Meaning, find_entries
 from newscrawl.topics.taxonomy import SIDES, Entry, Kind
+from newscrawl.wordsplit import split_words
 
 READ = 4000
 """characters of a body that are read: what an article is about, it says there"""
@@ -78,23 +79,27 @@ def find_parts(
 
     `beside` are description, section and tags.
     """
-    words = WORD.findall(body[:READ])
-    lead = [*WORD.findall(" ".join(beside)[:READ])[:LEAD], *words[:LEAD]]
-    parts = {"title": WORD.findall(title[:READ]), "lead": lead, "body": words}
-    return {name: _find(matcher, entries, parts[name]) for name in PARTS}
+    said = matcher.meanings(split_words(body[:READ]))
+    before = matcher.meanings(split_words(" ".join(beside)[:READ])[:LEAD])
+    parts = {
+        "title": matcher.meanings(split_words(title[:READ])),
+        "lead": before + said[:LEAD],
+        "body": said,
+    }
+    return {name: _find(entries, parts[name]) for name in PARTS}
 
 
-def _find(matcher: Matcher, entries: Sequence[Entry], words: Sequence[str]) -> Found:
+def _find(entries: Sequence[Entry], meanings: Sequence[Meaning]) -> Found:
     counts: dict[int, int] = {}
     near, last = 0, {"technology": -NEAR - 1, "policy": -NEAR - 1}
-    for at, number in matcher.find(words):
+    for at, number in find_entries(meanings):
         counts[number] = counts.get(number, 0) + 1
         group = entries[number].group
         if group in last:
             other = "policy" if group == "technology" else "technology"
             near += at - last[other] <= NEAR
             last[group] = at
-    return Found(len(words), counts, near)
+    return Found(len(meanings), counts, near)
 
 
 def features_of(parts: Mapping[str, Found], entries: Sequence[Entry]) -> Features:

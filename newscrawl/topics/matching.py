@@ -13,7 +13,6 @@ from dataclasses import dataclass, field
 from newscrawl.topics.stems import stem
 from newscrawl.topics.taxonomy import ANY, LANGUAGES, Entry
 
-WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"\*?\w+\*?")
 KEPT = 50_000
 """words whose meaning is kept; then the memory begins anew"""
@@ -22,6 +21,10 @@ Symbol = str
 """`gesetz` a stem, `^apple` a name, `=DSA` an acronym, `regulat*` a beginning, `*gesetz` an end"""
 Rest = tuple[tuple[Symbol, ...], int]
 """the words that must follow, and the number of the entry"""
+Meaning = tuple[frozenset[Symbol], tuple[Rest, ...], bool, frozenset[Symbol]]
+"""what a word may be; the entries that it begins, whether one of them is this word alone, and what
+the second words of the others are"""
+_NOTHING: frozenset[Symbol] = frozenset()
 
 
 def symbols_of(text: str, language: str) -> tuple[Symbol, ...]:
@@ -49,6 +52,30 @@ def holds_for(entry: Entry, language: str | None) -> bool:
     return language not in LANGUAGES and entry.language == "en"
 
 
+def find_entries(meanings: Sequence[Meaning]) -> list[tuple[int, int]]:
+    """The entries in a text whose words may be these: position of the first word, number of the entry."""
+    found: list[tuple[int, int]] = []
+    last = len(meanings) - 1
+    for at, (_, rests, has_single, seconds) in enumerate(meanings):
+        if not rests:
+            continue
+        behind = meanings[at + 1][0] if at < last else _NOTHING
+        # Most words that begin an entry are not followed by its second one.
+        if not has_single and behind.isdisjoint(seconds):
+            continue
+        for rest, number in rests:
+            if not rest or (rest[0] in behind and _follows(meanings, at + 1, rest)):
+                found.append((at, number))
+    return found
+
+
+def _follows(meanings: Sequence[Meaning], at: int, rest: tuple[Symbol, ...]) -> bool:
+    """Whether the words from `at` on, the first of which fits, are those of an entry."""
+    return at + len(rest) <= len(meanings) and all(
+        rest[offset] in meanings[at + offset][0] for offset in range(1, len(rest))
+    )
+
+
 @dataclass(slots=True)
 class Matcher:
     """Finds entries in texts of one language."""
@@ -59,7 +86,7 @@ class Matcher:
     beginnings: dict[int, set[str]] = field(default_factory=dict)
     ends: dict[int, set[str]] = field(default_factory=dict)
     """what entries ask for, by length"""
-    known: dict[str, tuple[frozenset[Symbol], tuple[Rest, ...]]] = field(default_factory=dict)
+    known: dict[str, Meaning] = field(default_factory=dict)
 
     @classmethod
     def of(cls, entries: Sequence[Entry], language: str | None) -> Matcher:
@@ -84,32 +111,22 @@ class Matcher:
 
     def find(self, words: Sequence[str]) -> list[tuple[int, int]]:
         """The entries in a text of these words: position of the first word, number of the entry."""
-        found: list[tuple[int, int]] = []
-        known = self.known
-        for at, word in enumerate(words):
-            meaning = known.get(word) or self._learn(word)
-            for rest, number in meaning[1]:
-                if not rest or self._follows(words, at + 1, rest):
-                    found.append((at, number))
-        return found
+        return find_entries(self.meanings(words))
 
-    def _follows(self, words: Sequence[str], at: int, rest: tuple[Symbol, ...]) -> bool:
-        if at + len(rest) > len(words):
-            return False
-        for offset, symbol in enumerate(rest):
-            word = words[at + offset]
-            meaning = self.known.get(word) or self._learn(word)
-            if symbol not in meaning[0]:
-                return False
-        return True
+    def meanings(self, words: Sequence[str]) -> list[Meaning]:
+        """What each word of a text may be."""
+        known, learn = self.known, self._learn
+        return [known.get(word) or learn(word) for word in words]
 
-    def _learn(self, word: str) -> tuple[frozenset[Symbol], tuple[Rest, ...]]:
+    def _learn(self, word: str) -> Meaning:
         if len(self.known) >= KEPT:
             self.known.clear()
         meant = frozenset(self._meanings(word))
         rests = tuple(rest for symbol in sorted(meant) for rest in self.first.get(symbol, ()))
-        self.known[word] = meant, rests
-        return meant, rests
+        seconds = frozenset(rest[0] for rest, _ in rests if rest)
+        meaning = meant, rests, any(not rest for rest, _ in rests), seconds
+        self.known[word] = meaning
+        return meaning
 
     def _meanings(self, word: str) -> Iterable[Symbol]:
         lower = word.lower()

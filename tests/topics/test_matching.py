@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import pytest
 
-from newscrawl.topics.matching import WORD, Matcher
+from newscrawl.topics.matching import Matcher
 from newscrawl.topics.taxonomy import Entry, Kind
+from newscrawl.wordsplit import split_words
 
 
 def found(text: str, *entries: str, language: str = "en") -> list[str]:
     listed = [Entry(entry, 1, "privacy", Kind.PHRASE, language) for entry in entries]
     matcher = Matcher.of(listed, language)
-    return [entries[number] for _, number in matcher.find(WORD.findall(text))]
+    return [entries[number] for _, number in matcher.find(split_words(text))]
 
 
 @pytest.mark.parametrize(
