@@ -7,6 +7,8 @@ import re
 _WORD = re.compile(r"\w+")
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 _ONLY_WORDS = "".join(chr(n) if chr(n).isalnum() or chr(n) == "_" else " " for n in range(128))
+LONG = 300
+"""characters of a text that is worth a look at the signs in it"""
 MANY = 20
 """different characters beyond ASCII, from which on the text is not one with a few quotes and dashes"""
 
@@ -18,6 +20,8 @@ def split_words(text: str) -> list[str]:
     """
     plain = text
     if not text.isascii():
+        if len(text) < LONG:
+            return _WORD.findall(text)
         signs = set(_NOT_ASCII.findall(text))
         if len(signs) > MANY or any(sign.isalnum() for sign in signs):
             return _WORD.findall(text)

@@ -91,11 +91,10 @@ def parse(html: str | bytes, charset: str | None = None) -> _Element:
         raw = _END_TAGS.sub(b"", raw)
     if any(tag in raw for tag in (b"<embed", b"<EMBED", b"<wbr", b"<WBR")):
         raw = _VOID.sub(rb"<\1\2/>", raw)
-    if any(
-        raw.find(b">", start, start + LONGEST_TAG) < 0
-        for start in range(0, len(raw) - LONGEST_TAG, LONGEST_TAG)
-    ):
-        raw = _cut_long_tags(raw)
+    for start in range(0, len(raw) - LONGEST_TAG, LONGEST_TAG):
+        if raw.find(b">", start, start + LONGEST_TAG) < 0:
+            raw = _cut_long_tags(raw)
+            break
     # `huge_tree` lifts libxml2's limit of 256 levels, which unclosed <font>s reach, to 2,048.
     parser = etree.HTMLParser(
         encoding="utf-8", remove_comments=True, remove_pis=True, collect_ids=False, huge_tree=True

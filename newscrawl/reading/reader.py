@@ -9,6 +9,7 @@ from datetime import datetime
 
 from newscrawl.items import (
     Article,
+    Block,
     Extraction,
     Page,
     ReadPath,
@@ -180,6 +181,18 @@ def charset_of(page: Page) -> str | None:
     return named.group(1) if named else None
 
 
+def _beginning(blocks: list[Block]) -> str:
+    """As much of a text as its language is told by."""
+    texts: list[str] = []
+    size = 0
+    for block in blocks:
+        texts.append(block.text)
+        size += len(block.text) + 1
+        if size > language.SAMPLE:
+            break
+    return "\n".join(texts)
+
+
 def assemble(
     metadata: Metadata,
     body: Body,
@@ -205,7 +218,7 @@ def assemble(
         site_name=metadata.site_name,
         article_type=metadata.article_type,
         is_free=metadata.is_free,
-        language=language.detect("\n".join(block.text for block in kept), metadata.language),
+        language=language.detect(_beginning(kept), metadata.language),
         blocks=kept,
         removed=removed,
         read_by=read_by,

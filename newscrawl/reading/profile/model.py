@@ -31,7 +31,7 @@ IS_ILL = 0.7
 """shares of the pages of a known layout: before, and among the recent ones"""
 LEARNING_STEP = 1.25
 """Rules are made again when there are so many times as many pages."""
-SPARING = 15
+SPARING = 8
 """With as many more pages, one in one more of a known layout is looked at in full,"""
 MOST_SPARING = 8
 """up to one in so many."""

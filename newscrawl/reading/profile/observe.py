@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import lru_cache
 from itertools import accumulate
 
 from newscrawl.items import BlockKind, Reason
@@ -210,6 +211,7 @@ def _worth_noting(kept: Sequence[Piece]) -> list[int]:
     return found if len(found) <= MOST_LINES else found[:half] + found[-half:]
 
 
+@lru_cache(maxsize=1_000)  # of a page that is learned from, the cleaning has asked before
 def line_id(text: str, title: str, authors: tuple[str, ...]) -> tuple[int, str]:
     """What a line is known by, and its pattern."""
     pattern = pattern_of(text, title, authors) if len(text) <= LONGEST_PATTERN else text

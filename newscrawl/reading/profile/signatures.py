@@ -88,6 +88,7 @@ class Paths:
         return path
 
 
+@lru_cache(maxsize=5_000)
 def is_alike(one: str, other: str) -> bool:
     """Whether two paths may be of the same element: class names come and go with a page's state.
 
