@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from newscrawl.items import Reason
 from newscrawl.reading import phrases
+from newscrawl.reading.folded import Folded
 
 LONGEST_WHOLE = 320
 """characters of a block that a phrase of `phrases.WHOLE` can fill"""
@@ -22,13 +23,8 @@ def _group(reason: Reason, patterns: Iterable[str]) -> str:
     return f"(?P<{reason.value}>{'|'.join(f'(?:{pattern})' for pattern in patterns)})"
 
 
-_WHOLE = re.compile(
-    f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.WHOLE.items())}){_END}",
-    re.IGNORECASE,
-)
-_OPENING = re.compile(
-    f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.OPENING.items())})", re.IGNORECASE
-)
+_WHOLE = Folded(f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.WHOLE.items())}){_END}")
+_OPENING = Folded(f"{_START}(?:{'|'.join(_group(*entry) for entry in phrases.OPENING.items())})")
 
 
 _NAME_WORD = r"[^\W\d_a-zß-öø-ÿа-яё][\w.'’-]*"
