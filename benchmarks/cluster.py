@@ -40,6 +40,8 @@ from newscrawl.storage.states import PageState
 COLUMNS = ("url", "source", "title", "authors", "published_at", "language", "body", "blocks", "content_hash",
            "removed_counts")  # fmt: skip
 
+Hashes = dict[str, str]
+
 
 def main() -> None:
     parser = argparse.ArgumentParser(
@@ -90,7 +92,7 @@ def compare(options: argparse.Namespace, folder: Path, web: dict[str, str]) -> N
             print(f"       committed pages that were asked for again: "
                   f"{sum(asked[address] > 1 for address in done)} of {len(done)}", flush=True)  # fmt: skip
     if stored["local"] != stored["ray"]:
-        sys.exit("the two crawls differ")
+        sys.exit(f"the two crawls differ: {differences(stored['local'][0], stored['ray'][0])}")
     print("the articles of both are the same, byte for byte")
 
 
@@ -174,12 +176,26 @@ def database(server: str) -> Iterator[str]:
             connection.execute(drop.format(sql.Identifier(name)))
 
 
-def articles(url: str) -> dict[str, str]:
-    """A hash of each article, by URL."""
+def differences(one: dict[str, Hashes], other: dict[str, Hashes]) -> str:
+    """In which columns, and of how many articles."""
+    found = Counter(
+        name
+        for url in one.keys() & other.keys()
+        for name in COLUMNS
+        if one[url][name] != other[url][name]
+    )
+    return f"{dict(found)}, and {len(one.keys() ^ other.keys())} that only one of them has"
+
+
+def articles(url: str) -> dict[str, Hashes]:
+    """A hash of each column of each article, by URL."""
     columns = [getattr(ArticleRow, name) for name in COLUMNS]
     with Database.open(url) as opened, opened.read() as session:
         return {
-            row.url: hashlib.sha256(repr(tuple(row)).encode()).hexdigest()
+            row.url: {
+                name: hashlib.sha256(repr(value).encode()).hexdigest()
+                for name, value in zip(COLUMNS, row, strict=True)
+            }
             for row in session.execute(select(*columns))
         }
 
