@@ -23,7 +23,8 @@ FEW = 100
 BLOCKS = 3
 """before, at least"""
 RECENT = timedelta(days=45)
-HISTORY = timedelta(days=400)
+HISTORY, LONG_HISTORY = timedelta(days=400), timedelta(days=800)
+"""the latter of a source that has few"""
 FALL = 0.35
 """by which a share must have fallen"""
 BELOW_EVER = 0.15
@@ -46,8 +47,9 @@ Share = Callable[[DayCounts], int]
 
 def check_contents(facts: SourceFacts, now: datetime) -> list[Finding]:
     """What is wrong with the articles of the source."""
-    days = [one for one in facts.days if one.day >= (now - HISTORY).date()]
-    size = BLOCK if sum(one.articles for one in days) >= FEW else SMALL_BLOCK
+    days, size = _since(facts, now - HISTORY), BLOCK
+    if sum(one.articles for one in days) < FEW:
+        days, size = _since(facts, now - LONG_HISTORY), SMALL_BLOCK
     recent, earlier = _latest_block(days, size)
     number = sum(one.articles for one in recent)
     if not recent or number < size or recent[-1].day < (now - RECENT).date():
@@ -60,6 +62,10 @@ def check_contents(facts: SourceFacts, now: datetime) -> list[Finding]:
         findings += _language(facts, recent, earlier)
         findings += _layout(facts, recent, blocks)
     return _once(findings)
+
+
+def _since(facts: SourceFacts, begin: datetime) -> list[DayCounts]:
+    return [one for one in facts.days if one.day >= begin.date()]
 
 
 def _latest_block(days: Sequence[DayCounts], size: int) -> tuple[list[DayCounts], list[DayCounts]]:

@@ -19,7 +19,7 @@ from newscrawl.storage.past_runs import recent_crawls, recent_runs
 from newscrawl.storage.profiles import load_profiles
 from newscrawl.storage.runs import RunState
 
-HISTORY = timedelta(days=400)
+HISTORY = timedelta(days=800)
 """of days"""
 RUNS_OF = timedelta(days=30)
 MOST_RUNS = 3000

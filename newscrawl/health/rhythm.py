@@ -8,7 +8,7 @@ silence is measured in what was to be expected, not in hours.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import pairwise
@@ -75,7 +75,7 @@ def rhythm_of(
     weekdays = tuple(7 * (by_weekday[day] + 1) / (number + 7) for day in range(7))
     published = {one.day: one.articles for one in days}
     first = days[0].day
-    quiet = set(_repeated_pauses(days, today))
+    quiet = set()
     for season in seasons:
         for begin, end in _each_year(season, first, today):
             quiet.update(each_day(begin, end))
@@ -83,6 +83,7 @@ def rhythm_of(
         for begin, end in _each_year(season, first, today):
             if not _worked_through(begin - YEAR, end - YEAR, published):
                 quiet.update(each_day(begin, end))
+    quiet.update(_repeated_pauses(days, quiet, today))
     return Rhythm(weekdays, frozenset(quiet))
 
 
@@ -108,16 +109,29 @@ def _worked_through(begin: date, end: date, published: Mapping[date, int]) -> bo
     return sum(day in published for day in each_day(begin, end)) >= AWAKE * usual * length
 
 
-def _repeated_pauses(days: Sequence[DayCounts], today: date) -> Iterator[date]:
-    """The days of each pause that is no chance, and, a year later, those on which it may come again."""
+def _repeated_pauses(days: Sequence[DayCounts], quiet: Set[date], today: date) -> Iterator[date]:
+    """The days of each pause that is no chance, and, a year later, those on which it may come again.
+
+    Of two within a year neither is a season of its own: such a source pauses now and then.
+    """
+    pauses = list(_pauses(days))
+    about, outside = YEAR - 2 * AROUND * DAY, YEAR + 2 * AROUND * DAY
+    for begin, end in pauses:
+        apart = [abs(other - begin) for other, _ in pauses if other != begin and other not in quiet]
+        comes_again = any(about <= one <= outside for one in apart)
+        if comes_again or not any(one < about for one in apart):
+            yield from each_day(begin, end)
+            again = begin + YEAR - (AROUND + 1) * DAY, end + YEAR + (AROUND + 1) * DAY
+            yield from each_day(again[0], min(again[1], today))
+
+
+def _pauses(days: Sequence[DayCounts]) -> Iterator[tuple[date, date]]:
+    """First and last day of each pause that is longer than chance makes them."""
     gaps = sorted((b.day - a.day).days for a, b in pairwise(days))
     for before, after in pairwise(days):
         length = (after.day - before.day).days
         if length < LONG_PAUSE:
             continue
         others = [gap for gap in gaps if gap < length]
-        if len(others) < ENOUGH or length <= longest_gap(others, NO_CHANCE / len(gaps)):
-            continue
-        yield from each_day(before.day + DAY, after.day - DAY)
-        begin, end = before.day + YEAR - AROUND * DAY, after.day + YEAR + AROUND * DAY
-        yield from each_day(begin, min(end, today))
+        if len(others) >= ENOUGH and length > longest_gap(others, NO_CHANCE / len(gaps)):
+            yield before.day + DAY, after.day - DAY

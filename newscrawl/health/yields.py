@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import UTC, date, datetime, time, timedelta
 from itertools import pairwise
 
-from newscrawl.health.chances import longest_gap, poisson_tail
+from newscrawl.health.chances import longest_gap, poisson_tail, scatter_of, scattered_tail
 from newscrawl.health.facts import SourceFacts
 from newscrawl.health.rhythm import DAY, Rhythm, rhythm_of
 from newscrawl.storage.days import DayCounts
@@ -20,8 +20,8 @@ SILENT_CHANCE = 0.01
 """of a false alarm within a year, if its gaps are as they were"""
 LONGER_THAN_EVER = 1.4
 """times the longest gap that was seen"""
-LEAST_SILENCE = 3
-"""ordinary days"""
+LEAST_SILENCE, MOST_SILENCE = 3, 120
+"""ordinary days; the latter is told of however long the gaps of a source may be"""
 
 WINDOW = 28
 """days in which articles are counted"""
@@ -86,7 +86,8 @@ def _allowed_silence(facts: SourceFacts, days: Sequence[DayCounts], rhythm: Rhyt
         gaps = [max(gap, 0.1) for gap in gaps]
         span = (days[-1].day - days[0].day).days
         chance = SILENT_CHANCE / (len(gaps) * 365 / span)
-        return max(LEAST_SILENCE, longest_gap(gaps, chance), LONGER_THAN_EVER * gaps[-1])
+        allowed = max(LEAST_SILENCE, longest_gap(gaps, chance), LONGER_THAN_EVER * gaps[-1])
+        return min(allowed, MOST_SILENCE)
     if facts.expect.articles_per_week:
         mean = 7 / facts.expect.articles_per_week
         return max(LEAST_SILENCE, longest_gap([mean / 2, mean, 1.5 * mean], UNLIKELY))
@@ -103,9 +104,10 @@ def _dropped(
     if expected and count < TOO_FEW * expected and poisson_tail(count, FEWER * expected) < UNLIKELY:
         said = f"its file expects {facts.expect.articles_per_week:g} a week"
         return _drop(facts.source, count, until, said)
-    rates = list(_earlier_rates(days, rhythm, until))
-    if len(rates) < WINDOWS:
+    earlier = _earlier_windows(days, rhythm, until)
+    if len(earlier) < WINDOWS:
         return None
+    rates = [number / size for number, size in earlier]
     middle = sorted(rates)[len(rates) // 2]
     usual = middle * weight
     if usual < ENOUGH_ARTICLES:
@@ -115,11 +117,27 @@ def _dropped(
     limit = share * usual
     if not is_open:
         limit = min(limit, FEWER_THAN_EVER * min(rates) * weight)
+        # A source that comes in bursts has poor months by its nature.
+        if scattered_tail(count, usual, scatter_of(*zip(*earlier, strict=True))) >= UNLIKELY:
+            return None
+        if _was_silent(facts, days, rhythm, until):
+            return None
     half_count, half_weight = _window(days, rhythm, until, WINDOW // 2)
     goes_on = half_count < share * middle * half_weight
     if count < limit and goes_on and poisson_tail(count, FEWER * usual) < UNLIKELY:
         return _drop(facts.source, count, until, f"usually {usual:.0f}")
     return None
+
+
+def _was_silent(facts: SourceFacts, days: Sequence[DayCounts], rhythm: Rhythm, until: date) -> bool:
+    """Whether a silence within the window, which was told when it was there, makes it poor."""
+    begin = until - WINDOW * DAY
+    before = [one for one in days if one.day <= begin]
+    allowed = _allowed_silence(facts, before, rhythm) if before else None
+    if allowed is None:
+        return False
+    within = [before[-1].day, *(one.day for one in days if one.day > begin)]
+    return any(rhythm.between(*pair) > allowed for pair in pairwise(within))
 
 
 def _window(
@@ -131,16 +149,18 @@ def _window(
     return count, rhythm.between(after, until)
 
 
-def _earlier_rates(days: Sequence[DayCounts], rhythm: Rhythm, until: date) -> list[float]:
-    """Articles a day in each earlier window, but for those that hardly count."""
-    rates = []
+def _earlier_windows(
+    days: Sequence[DayCounts], rhythm: Rhythm, until: date
+) -> list[tuple[int, float]]:
+    """Articles in each earlier window and what its days weigh, but for those that hardly count."""
+    windows = []
     end = until - WINDOW * DAY
     while end - WINDOW * DAY >= days[0].day:
         count, weight = _window(days, rhythm, end)
         if weight >= WINDOW / 2:
-            rates.append(count / weight)
+            windows.append((count, weight))
         end -= WINDOW * DAY // 2
-    return rates
+    return windows
 
 
 def _drop(source: str, count: int, until: date, usual: str) -> Finding:
