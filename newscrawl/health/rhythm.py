@@ -75,7 +75,7 @@ def rhythm_of(
     weekdays = tuple(7 * (by_weekday[day] + 1) / (number + 7) for day in range(7))
     published = {one.day: one.articles for one in days}
     first = days[0].day
-    quiet = set()
+    quiet: set[date] = set()
     for season in seasons:
         for begin, end in _each_year(season, first, today):
             quiet.update(each_day(begin, end))
