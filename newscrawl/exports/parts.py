@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pyarrow as pa
 
 from newscrawl.exports.columns import pc
@@ -34,11 +35,13 @@ def parts_of(batch: pa.RecordBatch, recipe: Recipe) -> Iterator[Part]:
     if not keys:
         yield Part(stem_of({}, recipe), batch, text_bytes(batch))
         return
-    table = pa.table(keys).append_column("row", pa.array(range(len(batch)), pa.int64()))
+    table = pa.table(keys).append_column("row", pa.array(np.arange(len(batch))))
     grouped = table.group_by(list(keys), use_threads=False).aggregate([("row", "list")])
-    for group in grouped.sort_by([(name, "ascending") for name in keys]).to_pylist():
-        rows = sorted(group.pop("row_list"))
-        part = batch if len(rows) == len(batch) else batch.take(pa.array(rows, pa.int64()))
+    grouped = grouped.sort_by([(name, "ascending") for name in keys])
+    groups = grouped.select(list(keys)).to_pylist()
+    for group, rows in zip(groups, grouped["row_list"], strict=True):
+        which = rows.values.sort()
+        part = batch if len(which) == len(batch) else batch.take(which)
         yield Part(stem_of(group, recipe), part, text_bytes(part))
 
 

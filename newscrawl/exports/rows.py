@@ -14,7 +14,7 @@ from sqlalchemy import Select, and_, case, cast, func, or_, select
 from sqlalchemy import Text as SqlText
 
 from newscrawl.exports.ahead import ahead
-from newscrawl.exports.columns import Column, clean_items, parsed, pc, typed
+from newscrawl.exports.columns import Column, clean_items, one, parsed, pc, typed
 from newscrawl.exports.facts import SourceFacts
 from newscrawl.exports.markdown import BLOCKS, markdown
 from newscrawl.exports.names import pseudonyms
@@ -28,7 +28,7 @@ from newscrawl.storage.arrow import ArrowReader, arrow_reader
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleCopy, ArticleRow
 
-BATCH = 1000
+BATCH = 2000
 """articles in memory at a time, twice or thrice"""
 
 JSON: dict[str, pa.DataType] = {
@@ -102,7 +102,7 @@ def tables_of(
         if not len(table):
             return
         last = table["id"][-1].as_py()
-        yield table, signals.of(_array(table["id"]))
+        yield table, signals.of(one(table["id"]))
         if len(table) < BATCH:
             return
 
@@ -168,11 +168,11 @@ def exported(
     found: dict[str, Column] = {}
     for name in [*PLAIN, "text_from", "copy_of", "copy_kind"]:
         if name in table.column_names:
-            found[name] = typed(_array(table[name]), schema.field(name).type)
-    json = {name: _array(table[name]) for name in JSON}
+            found[name] = typed(one(table[name]), schema.field(name).type)
+    json = {name: one(table[name]) for name in JSON}
     kinds: dict[str, pa.DataType] = {**JSON}
     if recipe.text is not Text.PLAIN:
-        json["blocks"], kinds["blocks"] = _array(table["blocks"]), BLOCKS
+        json["blocks"], kinds["blocks"] = one(table["blocks"]), BLOCKS
     lists = parsed(json, kinds)
     found["authors"] = clean_items(lists["authors"], TEXTS)
     for name in ("tags", "topics", "topic_reasons"):
@@ -186,14 +186,10 @@ def exported(
     found["source_licence"] = facts.of(facts.licences, found["source"])
     found["rights_signals"] = signals
     for name in ("rights_decision", "rights_reason"):
-        found[name] = typed(_array(table[name]), pa.string())
+        found[name] = typed(one(table[name]), pa.string())
     found["attribution"] = attribution(found, named=not recipe.pseudonymise_authors)
     if recipe.split:
         found["split"] = splits_of(found["cluster"], recipe.split)
     leaving = withhold(found, recipe.withheld)
     batch = pa.RecordBatch.from_arrays([found[name] for name in schema.names], schema=schema)
     return batch if leaving is None else batch.filter(leaving)
-
-
-def _array(column: pa.ChunkedArray[Any]) -> Column:
-    return column.combine_chunks()
