@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ipaddress
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from urllib.parse import unquote, urlsplit
 
 import idna
 from publicsuffixlist import PublicSuffixList
 
 _HOST = re.compile(r"(?=.{1,253}$)[a-z0-9_][a-z0-9_-]{0,62}(?:\.[a-z0-9_][a-z0-9_-]{0,62})*")
-
-# The list that comes with the package: it never asks the network, nor writes to a cache.
-_suffixes = PublicSuffixList()
 
 _IPV4 = re.compile(r"(?:\d{1,3}\.){3}\d{1,3}")
 
@@ -68,6 +65,15 @@ def is_same_site(one: str, other: str) -> bool:
     return bool(site) and site == site_of(other)
 
 
+@cache
+def _suffixes() -> PublicSuffixList:
+    """The list that comes with the package: it never asks the network, nor writes to a cache.
+
+    Read when it is asked for, which most commands never do.
+    """
+    return PublicSuffixList()
+
+
 @lru_cache(maxsize=4096)
 def registrable_domain(host: str) -> str:
     """By the public suffix list, private suffixes such as `github.io` included; empty for an
@@ -80,5 +86,5 @@ def registrable_domain(host: str) -> str:
     host = host.strip(".").lower()
     # A suffix that is not in the list (`iff.test`) is by its default rule the last label; a public
     # suffix by itself is a site of its own.
-    site: str | None = _suffixes.privatesuffix(host)
+    site: str | None = _suffixes().privatesuffix(host)
     return site or (host if "." in host else "")

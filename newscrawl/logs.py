@@ -1,7 +1,7 @@
 """Settings in, log lines out: of one run, to standard error or to a file that is rotated.
 
 Every line carries the run's id, which is also in `crawl_runs` and `command_runs`. Text of strangers
-cannot begin a line of its own, in either format (`fetching.log`).
+cannot begin a line of its own, in either format (`printable`).
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TextIO
 
 from newscrawl.config import PREFIX, Config
-from newscrawl.fetching.log import PlainFormatter, visible
+from newscrawl.printable import PlainFormatter, visible
 
 RUN_ID = f"{PREFIX}RUN_ID"
 """environment variable by which `newscrawl schedule run` names the run of the command that it starts"""

@@ -4,10 +4,11 @@ Not the language model: it takes longer than all the rest, and most pages say in
 are. A worker loads it for the first page that does not.
 """
 
-from newscrawl import topics
+from newscrawl import hosts, topics
 from newscrawl.reading import reader
 
 __all__ = ["reader"]
 
 for code in ("en", "de", "pt"):  # those of the catalogue
     topics.classifier().finder.matcher(code)
+hosts.registrable_domain("site.example")  # with the public suffix list

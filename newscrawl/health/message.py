@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from newscrawl.fetching.log import visible
+from newscrawl.printable import visible
 from newscrawl.storage.health import Alarm
 
 LONGEST = 400

@@ -8,7 +8,7 @@ import sys
 from hypothesis import given
 from hypothesis import strategies as st
 
-from newscrawl.fetching.log import PlainFormatter, visible
+from newscrawl.printable import PlainFormatter, visible
 
 FORMATTER = PlainFormatter(logging.Formatter("%(levelname)s: %(message)s"))
 
