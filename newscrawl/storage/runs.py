@@ -6,14 +6,17 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from sqlalchemy import insert, select, update
 from sqlalchemy.orm import Session
 
 from newscrawl import __version__
 from newscrawl.storage.models import CrawlRun, table_of
-from newscrawl.storage.outcomes import SavedCounts
 from newscrawl.storage.states import RunState
+
+if TYPE_CHECKING:
+    from newscrawl.storage.outcomes import SavedCounts  # with all that finds copies
 
 __all__ = [
     "RunState",

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from newscrawl.exports.columns import CONTROLS, clean, pc
+from newscrawl.exports.columns import CONTROLS, PIECE, clean, pc
 from newscrawl.exports.days import DayCounts
 from newscrawl.exports.splits import SPLITS, splits_of
 
@@ -22,6 +22,12 @@ TEXTS = st.text(st.sampled_from("a é“\t\n\x00\x1f\x7f\x80\x85\x9f\xa0£\u0100
 def test_what_is_clean_is_what_the_expression_leaves(texts: list[str | None], start: int):
     column = pa.array(texts, pa.string())[start:]
     assert clean(column).equals(pc.replace_substring_regex(column, CONTROLS, ""))
+
+
+@pytest.mark.parametrize("before", range(PIECE - 2, PIECE + 2))
+@pytest.mark.parametrize("control", ["\x00", "\x7f", "\x85"])
+def test_a_control_is_found_where_one_piece_ends_and_the_next_begins(before: int, control: str):
+    assert clean(pa.array(["a" * before + control, "é"])).to_pylist() == ["a" * before, "é"]
 
 
 @pytest.mark.parametrize("shares", [(90, 5, 5), (0, 50, 50), (100, 0, 0), (0, 0, 100), (1, 98, 1)])
