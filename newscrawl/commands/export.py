@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -71,9 +72,7 @@ def export(
     recipe = recipe_of(recipe_file, format_, split, chosen)
     require_topics(recipe, load_config().topics_dir)
     if to is not None and ("://" in to):
-        if since_snapshot:
-            raise click.UsageError("--since-snapshot goes with --out: an increment is a folder")
-        _publish(to, recipe, (engine, address), json_=json_)
+        _publish(to, recipe, since_snapshot, (engine, address), json_=json_)
     else:
         _write(folder or Path(str(to)), recipe, since_snapshot, (engine, address), json_=json_)
 
@@ -127,13 +126,22 @@ def _write(
 
 
 @recorded("export")
-def _publish(target: str, recipe: Any, how: tuple[str, str], *, json_: bool) -> None:
+def _publish(
+    target: str, recipe: Any, since_snapshot: str | None, how: tuple[str, str], *, json_: bool
+) -> None:
     from newscrawl.engine import opened
     from newscrawl.exports.publish import is_sql, to_sql, to_store
     from newscrawl.storage.engine import Database
 
+    if not is_sql(target):
+        publish = partial(to_store, since_snapshot=since_snapshot)
+    elif since_snapshot:
+        raise click.UsageError(
+            "--since-snapshot goes with folders and object stores: a table is brought up to date"
+        )
+    else:
+        publish = partial(to_sql)
     config = load_config()
-    publish = to_sql if is_sql(target) else to_store
     with (
         Database.open(config.database) as database,
         opened(how[0], config, address=how[1]) as engine,

@@ -13,9 +13,11 @@ from sqlalchemy import make_url
 
 from newscrawl.counted import counted
 from newscrawl.engine.seam import Engine
+from newscrawl.errors import ConfigurationError
 from newscrawl.exports.export import Progress, export
 from newscrawl.exports.facts import prepare
 from newscrawl.exports.folder import LATEST, MANIFEST
+from newscrawl.exports.places import Place
 from newscrawl.exports.ranges import rows_by
 from newscrawl.exports.recipe import Recipe
 from newscrawl.exports.schema import SCHEMA_VERSION, schema_for
@@ -69,6 +71,7 @@ def to_store(
     target: str,
     recipe: Recipe,
     *,
+    since_snapshot: str | None = None,
     key: str = "",
     on_progress: Progress | None = None,
     engine: Engine | None = None,
@@ -76,24 +79,42 @@ def to_store(
     """Bring a snapshot to `target/SNAPSHOT-ID/`, and name it in `target/latest.json` when it is whole.
 
     Stores rename nothing, so each snapshot has a folder of its own, and what names the latest is
-    written last.
+    written last. Of an increment it also names the snapshot on which that builds.
+
+    Args:
+        database: see `export`, as for the others.
+        target: URL of the place.
+        recipe: what is asked for.
+        since_snapshot: URL of what an increment builds on.
+        key: of the hashes that stand for authors' names.
+        on_progress: called with the number of rows so far.
 
     Raises:
-        ConfigurationError: see `export`; the store's package is not installed.
+        ConfigurationError: see `export`; the store's package is not installed; `since_snapshot` is a
+            folder, which readers of the store do not see.
         StorageError: the store does not take it; `latest.json` names the earlier snapshot still.
     """
     remote = Remote(target, setting="--to", whose="the dataset")
+    if since_snapshot and not Place(since_snapshot).is_remote:
+        raise ConfigurationError(
+            f"{since_snapshot} is a folder of this machine, and who reads {remote.url} does not see it:"
+            " an increment in an object store builds on a snapshot in one; give its URL"
+        )
     with tempfile.TemporaryDirectory(prefix="newscrawl-") as scratch:
         folder = Path(scratch) / "snapshot"
         result = export(
-            database, out=folder, recipe=recipe, key=key, on_progress=on_progress, engine=engine
-        )
-        name = result.manifest.snapshot_id
+            database, out=folder, recipe=recipe, since_snapshot=since_snapshot, key=key,
+            on_progress=on_progress, engine=engine,
+        )  # fmt: skip
+        name, base = result.manifest.snapshot_id, result.manifest.base
         files = [file.path for file in [*result.manifest.files, *result.manifest.documents]]
         for path in [*files, MANIFEST]:
             remote.put(folder / path, f"{name}/{path}")
         latest = Path(scratch) / LATEST
-        latest.write_text(json.dumps({"snapshot_id": name, "path": f"{name}/"}) + "\n")
+        named = {"snapshot_id": name, "path": f"{name}/"}
+        if base is not None:
+            named["base"] = base.snapshot_id
+        latest.write_text(json.dumps(named) + "\n")
         remote.put(latest, LATEST)
     return Published(f"{remote.url}/{name}", result.rows, f"{remote.url}/{LATEST} names it")
 

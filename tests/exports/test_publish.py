@@ -97,6 +97,23 @@ def test_an_object_store_gets_a_folder_for_each_snapshot(
                 path.write_bytes(data)
         assert verify(tmp_path / "back").snapshot_id == latest["snapshot_id"]
         assert done.where == f"s3://bucket/news/{latest['snapshot_id']}"
+        save(filled, read(article("https://wire.example/new", "News.", title="New", source="wire")))
+        with pytest.raises(ConfigurationError, match="builds on a snapshot in one"):
+            publish.to_store(filled, "s3://bucket/news", Recipe(), since_snapshot=str(tmp_path))
+        for changes in ({"new": 1}, {}):  # on the snapshot, and on the increment
+            earlier = latest["snapshot_id"]
+            publish.to_store(
+                filled, "s3://bucket/news", Recipe(), since_snapshot="s3://bucket/news"
+            )
+            latest = json.loads(server.objects["bucket/news/latest.json"])
+            assert latest["base"] == earlier
+            manifest = json.loads(server.objects[f"bucket/news/{latest['path']}manifest.json"])
+            assert manifest["base"] == {
+                "snapshot_id": earlier,
+                "path": f"s3://bucket/news/{earlier}",
+            }
+            assert manifest["counts"].items() >= changes.items()
+            assert manifest["counts"]["rows"] == sum(changes.values())
         server.refuses = True
         with pytest.raises(StorageError, match=r"cannot write s3://bucket/news/.* of the dataset"):
             publish.to_store(filled, "s3://bucket/news", Recipe(sources=("wire",)))
