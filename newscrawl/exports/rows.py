@@ -28,7 +28,7 @@ from newscrawl.storage.arrow import ArrowReader, arrow_reader
 from newscrawl.storage.engine import Database
 from newscrawl.storage.models import ArticleCopy, ArticleRow
 
-BATCH = 2000
+BATCH = 1000
 """articles in memory at a time, twice or thrice"""
 
 JSON: dict[str, pa.DataType] = {
