@@ -88,6 +88,7 @@ def to_store(
         since_snapshot: URL of what an increment builds on.
         key: of the hashes that stand for authors' names.
         on_progress: called with the number of rows so far.
+        engine: see `export`.
 
     Raises:
         ConfigurationError: see `export`; the store's package is not installed; `since_snapshot` is a
