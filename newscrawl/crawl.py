@@ -88,6 +88,11 @@ def crawl(
             f"{counted(faults.number, 'page or listing', 'pages or listings')} met a fault of newscrawl,"
             " and are due again; the log has each with its traceback: please report it"
         )
+    if spider.fault is not None:
+        raise NewscrawlError(
+            f"the end of the crawl met a fault of newscrawl ({type(spider.fault).__name__}); what was"
+            " reported as done is kept, and the log has the traceback: please report it"
+        )
     with Database.open(config.database, check=False) as database, database.read() as session:
         found = runs_of(session, spider.writer.run_id)
     return [run for run in found if run.source in spider.sources]

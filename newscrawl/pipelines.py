@@ -73,6 +73,9 @@ class ReadingPipeline(_Pipeline):
                 await self.desk.finish()
         except (StorageError, WorkersError) as error:
             self.spider.stop(error)
+        except Exception as error:
+            self.spider.fault = error
+            raise
         finally:
             await self.desk.close()
 

@@ -70,6 +70,8 @@ class NewsSpider(PollingSpider):
         self.refilling: set[str] = set()
         self.storage_error: NewscrawlError | None = None
         """what made the run stop"""
+        self.fault: Exception | None = None
+        """what was raised at the end of the run that nobody expects: Scrapy logs it, and goes on"""
         self.stopping: asyncio.Task[None] | None = None
 
     @classmethod
@@ -114,10 +116,15 @@ class NewsSpider(PollingSpider):
         message = reason
         if self.storage_error is not None:
             state, message = RunState.FAILED, str(self.storage_error)
+        elif self.fault is not None:
+            state, message = RunState.FAILED, f"{type(self.fault).__name__}: {self.fault}"
         try:
             await self.writer.close(state, message)
         except StorageError as error:
             self.storage_error = self.storage_error or error
+        except Exception as error:
+            self.fault = error
+            raise
 
     async def start(self) -> AsyncIterator[Request]:
         """The listings that are due, and what an earlier run left undone."""
