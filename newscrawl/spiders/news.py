@@ -37,9 +37,9 @@ from newscrawl.storage.runs import RunState
 from newscrawl.storage.writer import Writer
 from newscrawl.witness import FeedWitness
 
-IN_HAND = 64
-"""pages of one source that are claimed together, when so few or fewer are left: the database may be
-busy for as long as it takes to fetch them"""
+IN_HAND = 128
+"""pages of one source that are claimed together, when so few or fewer are left that are not committed:
+while a batch of them is, there are others to fetch and to read"""
 
 
 class NewsSpider(PollingSpider):
@@ -91,14 +91,10 @@ class NewsSpider(PollingSpider):
         )
         spider.holdings = Holdings(spider.agenda, spider.sources)
         spider.turns = Turns(spider.writer)
-        for signal in (signals.item_scraped, signals.item_dropped, signals.item_error):
-            crawler.signals.connect(spider.note_done, signal)
+        for is_over in (signals.item_scraped, signals.item_dropped, signals.item_error):
+            crawler.signals.connect(spider.page_done, is_over)
         crawler.signals.connect(spider.end_run, signals.spider_closed)
         return spider
-
-    def note_done(self, item: Fetched | Unchanged | Outcome) -> None:
-        """What a page came to is committed, or will not be in this run."""
-        self.holdings.done(item.source)
 
     def stop(self, error: NewscrawlError) -> None:
         """Nothing more can be read or kept: end the run once; what is committed stays."""
@@ -164,43 +160,45 @@ class NewsSpider(PollingSpider):
             render=source.render,
         )
 
+    async def page_done(self, item: Fetched | Unchanged | Outcome) -> None:
+        """A page is committed, or was given up: there is room for others of its source."""
+        source, engine = self.sources[item.source], self.crawler.engine
+        self.in_hand[source.name] -= 1
+        assert engine is not None
+        try:
+            async for request in self.due_articles(source):
+                engine.crawl(request)
+        except StorageError as error:
+            self.stop(error)
+        finally:  # those that came in its place are open by now
+            self.holdings.done(source.name)
+
     async def parse_article(
         self, response: Response, source: Source, due: DuePage
-    ) -> AsyncIterator[Fetched | Unchanged | Outcome | Request]:
+    ) -> AsyncIterator[Fetched | Unchanged | Outcome]:
+        """The one item that comes of a page; the next are asked for when it is done."""
         self.writer.tally(source.name).bytes += size_of(response)
         elsewhere = off_site(source, due.url, response.url)
         if elsewhere is not None:
-            async for item in self.not_had(source, due, elsewhere):
-                yield item
+            yield self.not_had(source, due, elsewhere)
             return
         page = page_of(response, due.url)
-        with self.holdings.held(source.name):
-            if response.status == 304 or is_known(due, page):
-                yield unchanged(source, due, page, response)
-            else:
-                served: Served | None = response.meta.get(SERVED)
-                sent = tuple(headers_sent(response.request))
-                yield Fetched(source.name, page, sent, served, bool(due.payload_digest))
-            self.in_hand[source.name] -= 1
-            async for request in self.due_articles(source):
-                yield request
+        if response.status == 304 or is_known(due, page):
+            yield unchanged(source, due, page, response)
+        else:
+            served: Served | None = response.meta.get(SERVED)
+            sent, is_known_page = tuple(headers_sent(response.request)), bool(due.payload_digest)
+            yield Fetched(source.name, page, sent, served, is_known_page)
 
-    async def article_failed(self, failure: Failure) -> AsyncIterator[Outcome | Request]:
+    async def article_failed(self, failure: Failure) -> AsyncIterator[Outcome]:
         request: Request = failure.request  # type: ignore[attr-defined]
         source, due = request.cb_kwargs["source"], request.cb_kwargs["due"]
-        async for item in self.not_had(source, due, explain(failure)):
-            yield item
+        yield self.not_had(source, due, explain(failure))
 
-    async def not_had(
-        self, source: Source, due: DuePage, reason: FetchFailure
-    ) -> AsyncIterator[Outcome | Request]:
-        """What becomes of a page that could not be had, and the requests that have room now."""
+    def not_had(self, source: Source, due: DuePage, reason: FetchFailure) -> Outcome:
+        """What becomes of a page that could not be had."""
         if reason.state is PageState.NOT_MODIFIED:  # though nothing was said of what we have
             reason = replace(reason, kind="http_304", state=PageState.FAILED)
         self.logger.info("Source %s: %s: %r: %s", source.name, reason.kind, due.url, reason.detail)
         at = datetime.now(UTC)
-        with self.holdings.held(source.name):
-            yield reason.outcome(source.name, due.url, at=at, attempts=due.attempts)
-            self.in_hand[source.name] -= 1
-            async for request in self.due_articles(source):
-                yield request
+        return reason.outcome(source.name, due.url, at=at, attempts=due.attempts)
