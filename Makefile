@@ -3,7 +3,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3.14 python3; 
 VENV ?= .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
-# uv, pinned with the rest, takes a third of the time; where it cannot be had, or does not find what
+# uv, pinned with the rest, installs faster; where it cannot be had, or does not find what
 # pip is set up to find, pip does the work.
 UV := $(BIN)/uv pip install --quiet --compile-bytecode
 install = { $(UV) --python $(1) $(2) || { \

@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections import Counter
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 
 from newscrawl.errors import StorageError
 from newscrawl.storage.agenda import Agenda
@@ -37,15 +36,6 @@ class Holdings:
 
     def has_left(self, source: str) -> bool:
         return source in self._left
-
-    @contextmanager
-    def held(self, source: str) -> Iterator[None]:
-        """Meanwhile the source is not left."""
-        self.opened(source)
-        try:
-            yield
-        finally:
-            self.done(source)
 
     async def _leave(self, source: str) -> None:
         try:
