@@ -9,6 +9,8 @@ import re
 COLOUR = re.compile(r"\x1b\[[0-9;]*m")
 LONGEST = 300
 """characters of a line"""
+DUMP = "[state-dump]"
+"""begins what a lost node counted until then: hundreds of lines for Ray's makers"""
 
 logger = logging.getLogger(__name__)
 
@@ -18,6 +20,6 @@ class ToLog(io.TextIOBase):
 
     def write(self, text: str) -> int:
         for line in COLOUR.sub("", text).splitlines():
-            if line.strip():
+            if line.strip() and DUMP not in line:
                 logger.warning("%s", line.strip()[:LONGEST])
         return len(text)
